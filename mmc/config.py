@@ -1,0 +1,270 @@
+"""Config: mmc.toml and the environment as one frozen value. The only reader of os.environ."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from mmc.core.places import mistakes_of
+from mmc.core.schedule import Schedule, Span, parse_schedule
+from mmc.errors import ConfigError, Mistake
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Site(_Section):
+    """Who we are and where readers find us."""
+
+    name: str
+    province: str = "62"  # Kemendagri code
+    timezone: str = "Asia/Jakarta"
+    base_url: str = "http://127.0.0.1:8080"
+    brand: str = "kalteng"
+    language: Literal["id", "en"] = "id"
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"no time zone '{name}'; Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)")
+        return name
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+            raise ValueError(f"'{url}' is no address; write it like https://mmc.example.go.id")
+        return url.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+class Store(_Section):
+    """Where rows and files live, relative to the newsroom's folder."""
+
+    database: str = "sqlite:///var/mmc.sqlite3"
+    media: str = "file://var/media"
+    site: str = "var/site"  # the baked website
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("write sqlite:///path or postgresql://user@host/name")
+        return url
+
+    @field_validator("media")
+    @classmethod
+    def _known_store(cls, url: str) -> str:
+        if not url.startswith("file://"):
+            raise ValueError("only file:// is supported so far")
+        return url
+
+
+class SourceConfig(BaseModel):
+    """One named source; everything beside `kind` belongs to the kind, which checks it."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: str
+    base_url: str = ""
+    secret: str = ""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return dict(self.model_extra or {})
+
+
+class ChannelConfig(BaseModel):
+    """One named channel; `base_url` set means rehearsal or proxy, empty means the platform."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: str
+    title: str = ""  # what screens call it
+    secret: str = ""  # name of an environment variable, or of a variable holding a file's path
+    base_url: str = ""
+    min_gap: Span = timedelta(seconds=3)  # between two visible calls on this channel
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return dict(self.model_extra or {})
+
+
+class Engine(_Section):
+    """How patient the engine is. Tests and the demo shorten these; nothing else does."""
+
+    dispatch_every: Span = timedelta(seconds=1)
+    reconcile_every: Span = timedelta(seconds=15)
+    reconcile_reads: int = Field(default=3, ge=1)
+    reconcile_over: Span = timedelta(seconds=90)  # reads are spread over at least this long
+    reconcile_give_up: Span = timedelta(minutes=15)  # an unreadable channel asks a person after this
+    expand_every: Span = timedelta(seconds=30)
+    metrics_every: Span = timedelta(hours=6)
+    queue_poll: float = Field(default=0.5, gt=0)  # seconds
+    time_scale: float = Field(default=1.0, gt=0)  # schedule offsets are divided by this (demo)
+    render_timeout: Span = timedelta(minutes=10)
+
+
+class Serve(_Section):
+    """Where `mmc run` listens. The desk and the public site never share a host."""
+
+    desk: str = "127.0.0.1:8000"
+    site: str = "127.0.0.1:8080"
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)  # whose X-Forwarded-For is believed
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+
+
+class Config(_Section):
+    """The whole newsroom. Paths are relative to `folder`, where mmc.toml lies."""
+
+    folder: Path
+    site: Site
+    store: Store = Store()
+    engine: Engine = Engine()
+    serve: Serve = Serve()
+    sources: dict[str, SourceConfig] = Field(default_factory=dict)
+    channels: dict[str, ChannelConfig] = Field(default_factory=dict)
+    not_connected: tuple[str, ...] = ()  # channels a report shows as "belum tersambung"
+    secrets: dict[str, str] = Field(default_factory=dict, repr=False, exclude=True)
+
+    @property
+    def media_folder(self) -> Path:
+        return self.folder / self.store.media.removeprefix("file://")
+
+    @property
+    def site_folder(self) -> Path:
+        return self.folder / self.store.site
+
+    @property
+    def schedules_folder(self) -> Path:
+        return self.folder / "schedules"
+
+    @property
+    def brand_folder(self) -> Path:
+        """The newsroom's own brand folder if it has one, else the one shipped with MMC."""
+        own = self.folder / "brands" / self.site.brand
+        return own if own.is_dir() else ASSETS / "brands" / self.site.brand
+
+    @property
+    def database_url(self) -> str:
+        """The ledger's database with an absolute path for SQLite."""
+        if self.store.database.startswith("sqlite:///"):
+            return f"sqlite:///{self.folder / self.store.database.removeprefix('sqlite:///')}"
+        return self.store.database
+
+    @property
+    def engine_url(self) -> str:
+        """The engine's own database: a file beside the ledger, or a database beside it."""
+        if self.database_url.startswith("sqlite:///"):
+            ledger = Path(self.database_url.removeprefix("sqlite:///"))
+            return f"sqlite:///{ledger.with_name(ledger.stem + '-engine.sqlite3')}"
+        return self.database_url + "_engine"
+
+    @cached_property
+    def schedules(self) -> dict[str, Schedule]:
+        """Every schedule of the newsroom by name; ConfigError with all mistakes of all files."""
+        return read_schedules(self.schedules_folder)
+
+    def secret(self, name: str) -> str:
+        """The secret a section names: a variable's value, or the file it points to. ConfigError if absent."""
+        if not name:
+            return ""
+        value = self.secrets.get(name, "")
+        if not value:
+            raise ConfigError([Mistake("environment", None, name, f"is not set; export {name}=... or {name}_FILE=path")])
+        return value
+
+
+def load(folder: Path | str | None = None) -> Config:
+    """The newsroom in a folder (default: $MMC_DIR, else the working folder), or ConfigError."""
+    home = Path(folder or os.environ.get("MMC_DIR") or ".").resolve()
+    file = home / "mmc.toml"
+    if not file.is_file():
+        raise ConfigError([Mistake(str(file), None, "file", "not found; `mmc init` writes one")])
+    text = file.read_text("utf-8")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([Mistake(str(file), None, "file", f"no valid TOML: {error}")]) from error
+    mistakes: list[Mistake] = []
+    config: Config | None = None
+    try:
+        config = Config(**{**raw, "folder": home, "secrets": _secrets(raw, mistakes)})
+    except ValidationError as error:
+        found = [dict(e) for e in error.errors()]
+        mistakes += mistakes_of(found, str(file), text, yaml_text=False)
+    try:
+        schedules = read_schedules(home / "schedules")
+    except ConfigError as error:
+        mistakes += error.mistakes
+    else:
+        if config is not None:
+            mistakes += _dangling(config, schedules)
+    if mistakes or config is None:
+        raise ConfigError(mistakes)
+    return config
+
+
+def read_schedules(folder: Path) -> dict[str, Schedule]:
+    """Every *.yaml of a folder by file name; ConfigError with the mistakes of all of them."""
+    found: dict[str, Schedule] = {}
+    mistakes: list[Mistake] = []
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            found[file.stem] = parse_schedule(file.read_text("utf-8"), file.stem, str(file))
+        except ConfigError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ConfigError(mistakes)
+    return found
+
+
+def _dangling(config: Config, schedules: dict[str, Schedule]) -> list[Mistake]:
+    found = []
+    for schedule in schedules.values():
+        file = str(config.schedules_folder / f"{schedule.name}.yaml")
+        if schedule.source not in config.sources:
+            found.append(Mistake(file, None, "source", f"mmc.toml has no [sources.{schedule.source}]"))
+        for name in schedule.channels:
+            if name not in config.channels:
+                found.append(Mistake(file, None, f"channels.{name}", f"mmc.toml has no [channels.{name}]"))
+    return found
+
+
+def _secrets(raw: dict[str, Any], mistakes: list[Mistake]) -> dict[str, str]:
+    named = ["MMC_SECRET_KEY"]
+    for part in ("sources", "channels"):
+        sections = raw.get(part)
+        if isinstance(sections, dict):
+            named += [s["secret"] for s in sections.values() if isinstance(s, dict) and s.get("secret")]
+    values = {}
+    for name in named:
+        path = os.environ.get(f"{name}_FILE") or (os.environ.get(name, "") if name.endswith("_FILE") else "")
+        values[name] = _secret_file(Path(path), name, mistakes) if path else os.environ.get(name, "")
+    return values
+
+
+def _secret_file(path: Path, name: str, mistakes: list[Mistake]) -> str:
+    if not path.is_file():
+        mistakes.append(Mistake("environment", None, name, f"names {path}, which is not there"))
+        return ""
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        mistakes.append(Mistake(str(path), None, name, f"others may read it; run: chmod 600 {path}"))
+        return ""
+    return path.read_text("utf-8").strip()

@@ -1,0 +1,99 @@
+"""Metrics: what is counted, under which definition, and how two counts make a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+MetricKind = Literal["gauge", "counter"]
+Family = Literal["pengikut", "tayangan", "interaksi"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One definition. A platform that changes what it counts gets a new one with a new `valid_from`."""
+
+    name: str  # youtube.views.2
+    native: str  # viewCount
+    kind: MetricKind
+    family: Family
+    note: str = ""
+    valid_from: date | None = None
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(name="youtube.subscribers", native="subscriberCount", kind="gauge", family="pengikut",
+           note="rounded by YouTube to three digits above 1,000"),
+    Metric(name="youtube.views.2", native="viewCount", kind="counter", family="tayangan",
+           note="counted at the first frame since 2026-08-24", valid_from=date(2026, 8, 24)),
+    Metric(name="youtube.likes", native="likeCount", kind="counter", family="interaksi"),
+    Metric(name="youtube.comments", native="commentCount", kind="counter", family="interaksi"),
+    Metric(name="x.followers", native="followers_count", kind="gauge", family="pengikut"),
+    Metric(name="x.impressions", native="impression_count", kind="counter", family="tayangan"),
+    Metric(name="x.likes", native="like_count", kind="counter", family="interaksi"),
+    Metric(name="x.replies", native="reply_count", kind="counter", family="interaksi"),
+    Metric(name="x.reposts", native="retweet_count", kind="counter", family="interaksi"),
+    Metric(name="telegram.members", native="getChatMemberCount", kind="gauge", family="pengikut"),
+)
+
+
+def metric_named(name: str) -> Metric:
+    """The definition; KeyError for a name nobody defined."""
+    for metric in METRICS:
+        if metric.name == name:
+            return metric
+    raise KeyError(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observed:
+    """One sample as the delta rules see it."""
+
+    at: datetime  # aware
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delta:
+    """The change between two boundaries, with the samples it really rests on."""
+
+    start: Observed | None
+    end: Observed | None
+    certain: bool  # False: a boundary sample lies more than 36 h from its boundary
+    corrected: bool  # a counter fell somewhere in between: the platform corrected itself
+
+    @property
+    def change(self) -> int | None:
+        """None when there is too little to say anything."""
+        return self.end.value - self.start.value if self.start and self.end else None
+
+    @property
+    def percent(self) -> float | None:
+        """None without a base of at least 30."""
+        if self.change is None or self.start is None or self.start.value < 30:
+            return None
+        return 100.0 * self.change / self.start.value
+
+
+def delta(samples: Sequence[Observed], start: datetime, end: datetime, kind: MetricKind) -> Delta:
+    """The change from start to end by the nearest sample at or before each boundary.
+
+    A series that begins inside the window starts from its first sample. A boundary sample more than
+    seven days away is not used at all.
+    """
+    ordered = sorted((s for s in samples if s.at <= end), key=lambda s: s.at)
+    before = [s for s in ordered if s.at <= start]
+    inside = [s for s in ordered if s.at > start]
+    first = before[-1] if before else (inside[0] if inside else None)
+    last = ordered[-1] if ordered else None
+    if last is not None and end - last.at > timedelta(days=7):
+        last = None
+    if first is not None and abs(start - first.at) > timedelta(days=7):
+        first = inside[0] if inside and inside[0].at - start <= timedelta(days=7) else None
+    near = timedelta(hours=36)
+    certain = bool(first and last and abs(first.at - start) <= near and end - last.at <= near)
+    run = [s for s in ordered if first and s.at >= first.at]
+    fell = any(b.value < a.value for a, b in zip(run, run[1:], strict=False))
+    return Delta(start=first, end=last, certain=certain, corrected=fell and kind == "counter")

@@ -1,0 +1,201 @@
+"""Schedule: a rule in schedules/*.yaml, and the dated slots it opens."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from croniter import croniter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from mmc.core.delivery import LatePolicy
+from mmc.core.format import FORMATS
+from mmc.core.places import mistakes_of, yaml_line
+from mmc.errors import ConfigError, Mistake
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+STILLS = tuple(f.name for f in FORMATS if not f.film)
+FILMS = tuple(f.name for f in FORMATS if f.film)
+
+
+def span(text: str) -> timedelta:
+    """A timedelta from `30m`, `+2h`, `45s`, `1d`; ValueError otherwise."""
+    match = re.fullmatch(r"\+?(\d+(?:\.\d+)?)([smhd])", str(text).strip())
+    if not match:
+        raise ValueError(f"'{text}' is no time span; write it like +30m, 2h, 45s or 1d")
+    return timedelta(**{_UNITS[match[2]]: float(match[1])})
+
+
+Span = Annotated[timedelta, BeforeValidator(span)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Infographic(_Part):
+    """Which template draws the stills, in which formats."""
+
+    template: str
+    formats: tuple[str, ...]
+    options: dict[str, Any] = Field(default_factory=dict)  # kicker, subtitle, theme, headline
+
+    @field_validator("formats")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _only(names, STILLS)
+
+
+class Film(_Part):
+    """Which storyboard plays, in which formats."""
+
+    storyboard: str
+    formats: tuple[str, ...]
+    options: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("formats")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _only(names, FILMS)
+
+
+class Send(_Part):
+    """When a channel gets it after the slot opens, and which renditions."""
+
+    at: Span
+    send: tuple[str, ...]
+
+    @field_validator("send")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = {f"still.{n}" for n in (*STILLS, "all")} | {f"film.{n}" for n in (*FILMS, "all")}
+        return _only(names, tuple(sorted(known)))
+
+
+class Late(_Part):
+    """What happens to what is late; `expires` counts from the due time."""
+
+    channels: dict[str, str] = Field(default_factory=dict)  # publish | skip | ask-after 2h
+    expires: Span | None = None
+
+    @field_validator("channels")
+    @classmethod
+    def _readable(cls, rules: dict[str, str]) -> dict[str, str]:
+        for rule in rules.values():
+            late_rule(rule, None)
+        return rules
+
+
+class Schedule(_Part):
+    """A whole rule as written. `name` is the file's name."""
+
+    name: str
+    title: str
+    every: str
+    source: str
+    data: str = "select * from data"
+    infographic: Infographic
+    video: Film | None = None
+    channels: dict[str, Send]
+    caption: dict[str, str]
+    summary: str = ""
+    approval: Literal["auto", "editor"] = "editor"
+    holidays: Literal["ignore", "skip", "shift"] = "ignore"
+    late: Late = Late()
+    checks: dict[str, Any] = Field(default_factory=dict)
+    fingerprint: str = ""  # sha256 of the file's text: what a standing approval signs
+
+    @field_validator("every")
+    @classmethod
+    def _ticks(cls, rule: str) -> str:
+        if rule.strip() == "on: new-data":
+            return "on: new-data"
+        match = re.fullmatch(r"cron:\s*(.+)", rule.strip())
+        if not match or not croniter.is_valid(match[1]):
+            raise ValueError(f"'{rule}' is no rhythm; write `cron: 30 5 * * *` or `on: new-data`")
+        return f"cron: {match[1]}"
+
+    @model_validator(mode="after")
+    def _every_channel_has_words(self) -> Schedule:
+        if "default" not in self.caption:
+            missing = [c for c in self.channels if c not in self.caption]
+            if missing:
+                raise ValueError(f"caption: no text for {', '.join(missing)} and no default")
+        return self
+
+    @property
+    def cron(self) -> str | None:
+        """The cron expression, None for `on: new-data`."""
+        return self.every.removeprefix("cron: ") if self.every.startswith("cron: ") else None
+
+    def late_policy(self, channel: str, default: LatePolicy) -> LatePolicy:
+        """The policy of a channel: the schedule's own rule, else the default, with its expiry."""
+        rule = self.late.channels.get(channel)
+        base = late_rule(rule, self.late.expires) if rule else default
+        return LatePolicy(then=base.then, after=base.after, expires=self.late.expires or base.expires)
+
+
+def late_rule(rule: str, expires: timedelta | None) -> LatePolicy:
+    """`publish`, `skip`, `skip-after 2h` or `ask-after 2h` as a LatePolicy; ValueError otherwise."""
+    if rule == "publish":
+        return LatePolicy(then="publish", expires=expires)
+    match = re.fullmatch(r"(ask|skip)(?:-after\s+(\S+))?", rule)
+    if not match:
+        raise ValueError(f"'{rule}' is no late rule; write publish, skip, skip-after 2h or ask-after 2h")
+    after = span(match[2]) if match[2] else timedelta(minutes=1)
+    return LatePolicy(then="ask" if match[1] == "ask" else "skip", after=after, expires=expires)
+
+
+def parse_schedule(text: str, name: str, file: str) -> Schedule:
+    """The schedule in a YAML text, or ConfigError with every mistake and its line."""
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigError([Mistake(file, yaml_line(text, ()), "file", f"no valid YAML: {error}")]) from error
+    if not isinstance(raw, dict):
+        raise ConfigError([Mistake(file, 1, "file", "should be a list of `key: value` lines")])
+    fingerprint = hashlib.sha256(text.encode()).hexdigest()
+    try:
+        return Schedule(**{**raw, "name": name, "fingerprint": fingerprint})
+    except ValidationError as error:
+        found = [dict(e) for e in error.errors()]
+        raise ConfigError(mistakes_of(found, file, text, yaml_text=True)) from error
+
+
+def slots_between(
+    schedule: Schedule, start: datetime, end: datetime, zone: ZoneInfo, days_off: frozenset[date] = frozenset()
+) -> list[datetime]:
+    """The moments (aware, UTC) after `start` and up to `end` at which the rule opens a slot.
+
+    Holidays (`days_off`, local dates) are ignored, skipped, or shifted to the same time of the next
+    day that is none, as the schedule says. A rule that waits for new data opens none by itself.
+    """
+    if schedule.cron is None:
+        return []
+    utc = ZoneInfo("UTC")
+    ticks = croniter(schedule.cron, start.astimezone(zone) - timedelta(days=14))
+    found: list[datetime] = []
+    while True:
+        local: datetime = ticks.get_next(datetime)
+        if local > end.astimezone(zone):
+            break
+        if local.date() in days_off and schedule.holidays == "skip":
+            continue
+        while local.date() in days_off and schedule.holidays == "shift":
+            local += timedelta(days=1)
+        if start < local <= end:
+            found.append(local.astimezone(utc))
+    return sorted(set(found))
+
+
+def _only(names: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    strange = [n for n in names if n not in known]
+    if strange:
+        raise ValueError(f"unknown: {', '.join(strange)}; known: {', '.join(known)}")
+    if not names:
+        raise ValueError("is empty")
+    return names
