@@ -42,7 +42,6 @@ MOVES: dict[tuple[State, State], frozenset[Actor]] = {
     (S.CLAIMED, S.CLAIMED): frozenset({"workflow"}),  # take-over of a foreign fence after a crash
     (S.PREPARED, S.CLAIMED): frozenset({"workflow"}),
     (S.CLAIMED, S.PREPARED): frozenset({"workflow"}),
-    (S.CLAIMED, S.SCHEDULED): frozenset({"workflow"}),  # the channel was paused before any call
     (S.CLAIMED, S.SKIPPED): frozenset({"workflow"}),  # expired while it waited for another try
     (S.CLAIMED, S.NEEDS_HUMAN): frozenset({"workflow"}),  # tries used up before anything was visible
     (S.PREPARED, S.NEEDS_HUMAN): frozenset({"workflow"}),

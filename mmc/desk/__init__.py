@@ -1,0 +1,1 @@
+"""Desk: the editors' room. Views parse, call one action, render."""

@@ -1,0 +1,1 @@
+"""Engagement: readers counted by ourselves, numbers sampled from platforms, reports that keep them apart."""

@@ -1,0 +1,158 @@
+"""Django, configured from Config and from nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from mmc.config import Config
+
+APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "mmc.newsroom.apps.NewsroomApp",
+    "mmc.engagement.apps.EngagementApp",
+    "mmc.desk.apps.DeskApp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+
+def boot(config: Config) -> None:
+    """Set Django up for this newsroom. A second call with the same config does nothing."""
+    from django.conf import settings
+
+    if settings.configured:
+        return
+    settings.configure(**django_settings(config))
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the database to the newest shape."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def django_settings(config: Config) -> dict[str, Any]:
+    """Django's settings as a dict; cookies are Secure except on a loopback desk."""
+    loopback = config.serve.desk.rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]")
+    return {
+        "MMC": config,
+        "SECRET_KEY": _secret_key(config),
+        "DEBUG": False,
+        "ALLOWED_HOSTS": list(config.serve.allowed_hosts),
+        "INSTALLED_APPS": APPS,
+        "MIDDLEWARE": MIDDLEWARE,
+        "ROOT_URLCONF": "mmc.web.urls",
+        "DATABASES": {"default": database(config.database_url)},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "AUTH_USER_MODEL": "newsroom.Person",
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+        ],
+        "LOGIN_URL": "masuk",
+        "LOGIN_REDIRECT_URL": "stories",
+        "LOGOUT_REDIRECT_URL": "masuk",
+        "TEMPLATES": [_templates()],
+        "STATIC_URL": "/static/",
+        "WHITENOISE_USE_FINDERS": True,
+        "WHITENOISE_AUTOREFRESH": False,
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": config.site.language,
+        "LANGUAGES": [("id", "Bahasa Indonesia"), ("en", "English")],
+        "LOCALE_PATHS": [Path(__file__).resolve().parent.parent / "desk" / "locale"],
+        "USE_I18N": True,
+        "SESSION_COOKIE_NAME": "mmc_session" if loopback else "__Host-mmc_session",
+        "SESSION_COOKIE_SECURE": not loopback,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SECURE": not loopback,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_TRUSTED_ORIGINS": [f"https://{h}" for h in config.serve.allowed_hosts if h != "*"],
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "SECURE_HSTS_SECONDS": 0 if loopback else 31_536_000,
+        "X_FRAME_OPTIONS": "DENY",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 25_000_000,
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": 5_000_000,
+        "LOGGING_CONFIG": None,
+    }
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database dict from sqlite:/// or postgresql://."""
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(path),
+            # IMMEDIATE: a writer waits at BEGIN instead of failing at its first write.
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+            "CONN_MAX_AGE": 0,
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+    }
+
+
+def _templates() -> dict[str, Any]:
+    return {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "mmc.desk.context.desk",
+            ]
+        },
+    }
+
+
+def _secret_key(config: Config) -> str:
+    """MMC_SECRET_KEY, or a random one kept beside the database with mode 0600."""
+    if config.secrets.get("MMC_SECRET_KEY"):
+        return config.secrets["MMC_SECRET_KEY"]
+    file = config.folder / "var" / "secret-key"
+    if not file.is_file():
+        import secrets
+
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), "utf-8")
+    return hashlib.sha256(file.read_bytes()).hexdigest()
