@@ -1,0 +1,190 @@
+"""Brand: who speaks. Colours, fonts, logo and words, read from one folder."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from mmc.drawing import contrast
+from mmc.drawing.type import Style
+from mmc.errors import ConfigError, Mistake, MmcError
+
+THEMES = ("light", "dark")
+_TEXT_COLOURS = ("ink", "grey", "accent", "rain")
+_WORDS = ("region", "region_short", "source", "processed", "practice", "as_of", "issued")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """The colours of one theme, '#RRGGBB'. One accent; everything else is quiet."""
+
+    ground: str
+    ink: str
+    grey: str  # subtitle, source, values that are not the point
+    muted: str  # marks that are not the point
+    muted_strong: str  # a second muted line
+    hairline: str
+    accent: str
+    band: str  # the woven band at the top and its triangles
+    band_mark: str
+    tile: str  # the logo's tile and what is on it
+    tile_ink: str
+    rain: str
+    sun: str
+    cloud: str
+    cloud_back: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logo:
+    """One SVG path on a rounded tile of 48 x 48 units."""
+
+    path: str
+    radius: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fonts:
+    """Font files; always opened by path."""
+
+    words: Path
+    figures: Path
+    fallback: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brand:
+    """An identity: everything a picture needs to know about its sender."""
+
+    name: str
+    title: str  # beside the logo: "MMC Kalteng"
+    site: str
+    handle: str
+    light: Palette
+    dark: Palette
+    fonts: Fonts
+    logo: Logo
+    wording: Mapping[str, str]  # source, processed, practice, as_of, issued, region, region_short
+    spellings: Mapping[str, str]
+    regions: tuple[str, ...]
+    fingerprint: str  # sha256 over brand.toml and the font files
+
+    def palette(self, theme: str) -> Palette:
+        """The colours of "light" or "dark", or MmcError."""
+        if theme not in THEMES:
+            raise MmcError(f"no theme '{theme}'; write light or dark")
+        return self.light if theme == "light" else self.dark
+
+    def words(self, weight: int) -> Style:
+        """The style for words: names, headlines, sentences."""
+        return Style((self.fonts.words, self.fonts.figures, self.fonts.fallback), weight)
+
+    def figures(self, weight: int) -> Style:
+        """The style for numbers that stand in a column: tabular figures."""
+        return Style((self.fonts.figures, self.fonts.words, self.fonts.fallback), weight, tabular=True)
+
+    def spelled(self, name: str) -> str:
+        """A place's name as we write it: our spelling, and no 'Kabupaten' before one of our own."""
+        for other, ours in self.spellings.items():
+            name = name.replace(other, ours)
+        bare = re.sub(r"^(Kabupaten|Kab\.|Kota)\s+", "", name)
+        return bare if bare in self.regions else name
+
+    def covers_region(self, names: list[str]) -> bool:
+        """True if these names are exactly the brand's regions: the table speaks for the whole."""
+        return bool(self.regions) and sorted(self.spelled(n) for n in names) == sorted(self.regions)
+
+
+@lru_cache(maxsize=8)
+def load_brand(folder: Path) -> Brand:
+    """The brand in a folder, or ConfigError listing every mistake of its brand.toml."""
+    file = folder / "brand.toml"
+    try:
+        text = file.read_bytes()
+        raw = tomllib.loads(text.decode("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError([Mistake(str(file), None, "file", "not found; a brand is a folder with a brand.toml")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError([Mistake(str(file), None, "file", f"no valid TOML: {error}")]) from error
+    mistakes: list[Mistake] = []
+    reader = _Reader(raw, str(file), mistakes)
+    values: dict[str, Any] = {key: reader.text("", key) for key in ("name", "title", "site", "handle")}
+    values["light"], values["dark"] = reader.palette("light"), reader.palette("dark")
+    fonts = {f.name: _font(reader.text("fonts", f.name), folder, f.name, reader) for f in fields(Fonts)}
+    wording = {key: reader.text("words", key) for key in _WORDS}
+    logo = Logo(path=reader.text("logo", "path"), radius=float(reader.section("logo").get("radius", 10)))
+    if mistakes:
+        raise ConfigError(mistakes)
+    digest = hashlib.sha256(text)
+    for path in fonts.values():
+        digest.update(path.read_bytes())
+    return Brand(
+        **values, fonts=Fonts(**fonts), logo=logo, wording=wording, spellings=dict(reader.section("spellings")),
+        regions=tuple(reader.section("regions").get("names", ())), fingerprint=digest.hexdigest(),
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    raw: Mapping[str, Any]
+    file: str
+    mistakes: list[Mistake]
+
+    def wrong(self, field: str, message: str) -> None:
+        self.mistakes.append(Mistake(self.file, None, field, message))
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        found = self.raw.get(name, {})
+        if isinstance(found, dict):
+            return found
+        self.wrong(name, f"should be a table: [{name}]")
+        return {}
+
+    def text(self, section: str, key: str) -> str:
+        found = (self.section(section) if section else self.raw).get(key)
+        if isinstance(found, str) and found.strip():
+            return found
+        self.wrong(f"{section}.{key}".lstrip("."), "is missing; write a text")
+        return ""
+
+    def palette(self, theme: str) -> Palette | None:
+        """The palette, or None after noting each missing colour and each pair that cannot be read."""
+        colors = {f.name: self.text(theme, f.name) for f in fields(Palette)}
+        bad = [name for name, color in colors.items() if not re.fullmatch(r"#[0-9A-Fa-f]{6}", color)]
+        for name in bad:
+            self.wrong(f"{theme}.{name}", f"'{colors[name]}' is no colour; write it like #0B5D4E")
+        if bad:
+            return None
+        for name in _TEXT_COLOURS:
+            if not contrast.readable(colors[name], colors["ground"]):
+                self.wrong(f"{theme}.{name}", _faint(name, colors[name], colors["ground"]))
+        return Palette(**colors)
+
+
+def _faint(name: str, color: str, ground: str) -> str:
+    return (
+        f"text in {name} {color} on ground {ground} cannot be read: {contrast.ratio(color, ground):.1f}:1, "
+        f"Lc {abs(contrast.apca(color, ground)):.0f}; needs {contrast.MIN_RATIO}:1 and Lc {contrast.MIN_LC:.0f}"
+    )
+
+
+def _font(named: str, folder: Path, field: str, reader: _Reader) -> Path:
+    if not named:
+        return folder
+    if named.endswith((".ttf", ".otf")):
+        if not (folder / named).is_file():
+            reader.wrong(f"fonts.{field}", f"no file {folder / named}")
+        return folder / named
+    import fontpkg  # scans the installed packages: only when a brand is read
+
+    try:
+        return Path(fontpkg.path(named))
+    except fontpkg.FontpkgError as error:
+        reader.wrong(f"fonts.{field}", f"font '{named}' is not installed: {error}")
+        return folder

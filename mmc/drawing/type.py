@@ -1,0 +1,138 @@
+"""Text, shaped: HarfBuzz on font files opened by path. A missing face or glyph is an error, never a box."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import skia
+import uharfbuzz as hb
+
+from mmc.core.format import Box
+from mmc.errors import DrawingError, MissingGlyph
+
+_WEIGHT_AXIS = int.from_bytes(b"wght", "big")
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text is set: font files in order of preference, a weight, tabular figures or not."""
+
+    files: tuple[Path, ...]
+    weight: int = 400  # 200 to 900
+    tabular: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One shaped line of text. `width` is its advance; `ink` is what is painted, baseline at (0, 0)."""
+
+    text: str
+    size: float
+    width: float
+    ink: Box
+    blob: Any  # skia.TextBlob; None for blank text
+
+    def ink_at(self, x: float, y: float) -> Box:
+        """The painted rectangle when the baseline's left end stands at x, y."""
+        return Box(self.ink.x + x, self.ink.y + y, self.ink.w, self.ink.h)
+
+
+@dataclass(frozen=True, eq=False)
+class _Face:
+    shaper: Any  # hb.Font at one unit per em unit
+    typeface: Any  # skia.Typeface of the same weight
+    units: int
+    cap: float  # height of a capital, in em
+
+
+def clean(text: str) -> str:
+    """The text composed (NFC) with every run of blanks and line breaks as one space; no-break spaces stay."""
+    composed = unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0")
+    return " ".join(part for part in composed.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ") if part)
+
+
+def cap_height(style: Style, size: float) -> float:
+    """Height of a capital letter in pixels: what optical centring uses."""
+    return _face(style.files[0], style.weight).cap * size
+
+
+@lru_cache(maxsize=8192)
+def shape(text: str, style: Style, size: float, tracking: float = 0.0) -> Run:
+    """One line, shaped. `tracking` is extra space in em. MissingGlyph if no file has a character."""
+    builder = skia.TextBlobBuilder()
+    pen, ink, line = 0.0, skia.Rect.MakeEmpty(), clean(text)
+    for path, part in _parts(line, style.files):
+        face = _face(path, style.weight)
+        font = _font(face, size)
+        glyphs, positions, pen = _shape_part(part, face, style, size, tracking, pen)
+        builder.allocRunPos(font, glyphs, positions)
+        for bounds, at in zip(font.getBounds(glyphs), positions, strict=True):
+            if not bounds.isEmpty():
+                ink.join(bounds.makeOffset(at.x(), at.y()))
+    box = Box(ink.left(), ink.top(), ink.width(), ink.height())
+    return Run(line, size, pen - (tracking * size if line else 0.0), box, builder.make() if line else None)
+
+
+def _shape_part(
+    part: str, face: _Face, style: Style, size: float, tracking: float, pen: float
+) -> tuple[list[int], list[Any], float]:
+    buffer = hb.Buffer()
+    buffer.add_str(part)
+    buffer.guess_segment_properties()
+    hb.shape(face.shaper, buffer, {"kern": True, "liga": tracking == 0.0, "tnum": style.tabular, "lnum": True})
+    scale, glyphs, positions = size / face.units, [], []
+    for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        glyphs.append(info.codepoint)
+        positions.append(skia.Point(pen + at.x_offset * scale, -at.y_offset * scale))
+        pen += at.x_advance * scale + tracking * size
+    return glyphs, positions, pen
+
+
+def _parts(line: str, files: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    """The line cut where the font changes: the first file that has a character sets it."""
+    chosen = [(_file_for(character, files), character) for character in line]
+    return [(path, "".join(c for _, c in group)) for path, group in groupby(chosen, key=lambda pair: pair[0])]
+
+
+@lru_cache(maxsize=4096)
+def _file_for(character: str, files: tuple[Path, ...]) -> Path:
+    for path in files:
+        if _face(path, 400).shaper.get_nominal_glyph(ord(character)) is not None:
+            return path
+    if unicodedata.combining(character):
+        return files[0]  # HarfBuzz composes or places it; a mark alone is no reason to change the font
+    name = unicodedata.name(character, "unnamed")
+    raise MissingGlyph(f"no font has the character '{character}' (U+{ord(character):04X} {name}); take it out of the text")
+
+
+@lru_cache(maxsize=64)
+def _face(path: Path, weight: int) -> _Face:
+    # The empty manager never looks at the fonts of the machine: a file opens or it is an error.
+    typeface = skia.FontMgr.New_Custom_Empty().makeFromFile(str(path))
+    if typeface is None:
+        raise DrawingError(f"font file {path.name} cannot be opened; TTF or OTF is needed", element=path.name)
+    position = skia.FontArguments.VariationPosition
+    arguments = skia.FontArguments()
+    at = position.Coordinates([position.Coordinate(_WEIGHT_AXIS, float(weight))])
+    arguments.setVariationDesignPosition(position(at))
+    shaper = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
+    shaper.set_variations({"wght": weight})
+    units = shaper.face.upem
+    typeface = typeface.makeClone(arguments) or typeface
+    capital = skia.Font(typeface, 1000).getMetrics().fCapHeight / 1000
+    return _Face(shaper, typeface, units, capital)
+
+
+@lru_cache(maxsize=512)
+def _font(face: _Face, size: float) -> Any:
+    font = skia.Font(face.typeface, size)
+    font.setHinting(skia.FontHinting.kNone)
+    font.setSubpixel(True)
+    font.setLinearMetrics(True)
+    font.setEdging(skia.Font.Edging.kAntiAlias)
+    return font
