@@ -1,0 +1,140 @@
+"""Limits: what each platform accepts, as data, and the one validator that reads it.
+
+Composer, command line and sender call the same `check_post`, so that nothing is found out only when
+it is too late. Figures: state of 2026-11.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mmc.core.channel import Limits, MediaFile, Post, Problem, TextLimit
+from mmc.core.text import length, number
+from mmc.errors import RefusedDelivery
+
+YOUTUBE = Limits(
+    text=TextLimit(limit=5000, count="utf8"),
+    title=TextLimit(limit=100),
+    title_required=True,
+    media_required=True,
+    film_required=True,
+    image_bytes=2_000_000,  # the thumbnail
+    film_bytes=256_000_000_000,
+    film_seconds=(0.5, 12 * 3600.0),
+    forbidden="<>",
+)
+X = Limits(
+    text=TextLimit(limit=280, count="x_weighted"),
+    max_media=4,
+    image_mimes=frozenset({"image/png", "image/jpeg", "image/webp"}),
+    image_bytes=5_000_000,
+    film_bytes=512_000_000,
+    film_seconds=(0.5, 140.0),
+)
+TELEGRAM = Limits(
+    text=TextLimit(limit=4096, count="utf16"),
+    text_with_media=TextLimit(limit=1024, count="utf16"),
+    max_media=10,
+    image_bytes=10_000_000,
+    film_bytes=50_000_000,
+    film_seconds=(0.1, 4 * 3600.0),
+    mixed_media=True,
+)
+FILM_MIMES = frozenset({"video/mp4"})
+_UNITS = {"characters": "karakter", "utf16": "karakter", "x_weighted": "karakter menurut hitungan X", "utf8": "byte"}
+
+
+def check_post(post: Post, limits: Limits) -> list[Problem]:
+    """Everything a platform with these limits would refuse; empty when the post can go."""
+    return [*_text(post, limits), *_title(post, limits), *_count(post, limits), *_files(post, limits)]
+
+
+def refuse_wrong(problems: Sequence[Problem]) -> None:
+    """RefusedDelivery that says all problems at once; nothing when there is none."""
+    if problems:
+        raise RefusedDelivery(" ".join(problem.message for problem in problems))
+
+
+def _text(post: Post, limits: Limits) -> Iterator[Problem]:
+    limit = limits.text_with_media if post.media and limits.text_with_media else limits.text
+    yield from _too_long("text", "Teks", post.text, limit)
+    yield from _forbidden("text", "Teks", post.text, limits)
+    if not post.text.strip() and not post.media and not limits.media_required:
+        yield Problem(field="text", code="missing", message="Tulis teks atau sertakan gambar; kiriman ini kosong.")
+
+
+def _title(post: Post, limits: Limits) -> Iterator[Problem]:
+    if limits.title_required and not post.title.strip():
+        yield Problem(field="title", code="missing", message="Judul wajib diisi untuk kanal ini.")
+    if limits.title:
+        yield from _too_long("title", "Judul", post.title, limits.title)
+        yield from _forbidden("title", "Judul", post.title, limits)
+
+
+def _too_long(field: str, word: str, text: str, limit: TextLimit) -> Iterator[Problem]:
+    actual = length(text, limit)
+    if actual > limit.limit:
+        unit = _UNITS[limit.count]
+        yield Problem(field=field, code="too_long", limit=limit.limit, actual=actual,
+                      message=f"{word} terlalu panjang: {number(actual)} dari paling banyak {number(limit.limit)} {unit}; "
+                              f"kurangi {number(actual - limit.limit)}.")
+
+
+def _forbidden(field: str, word: str, text: str, limits: Limits) -> Iterator[Problem]:
+    found = [sign for sign in limits.forbidden if sign in text]
+    if found:
+        yield Problem(field=field, code="forbidden_character",
+                      message=f"{word} memuat tanda yang ditolak kanal ini: {' '.join(found)}. Ganti atau hapus.")
+
+
+def _count(post: Post, limits: Limits) -> Iterator[Problem]:
+    films = sum(file.is_film for file in post.media)
+    stills = len(post.media) - films
+    if limits.media_required and not post.media:
+        what = "video" if limits.film_required else "gambar atau video"
+        yield Problem(field="media", code="missing", message=f"Kanal ini membutuhkan {what}; tambahkan satu.")
+    if limits.film_required and stills:
+        yield Problem(field="media", code="wrong_kind", message="Kanal ini hanya menerima video; keluarkan gambarnya.")
+    if len(post.media) > limits.max_media:
+        yield Problem(field="media", code="too_many", limit=limits.max_media, actual=len(post.media),
+                      message=f"Terlalu banyak berkas: {len(post.media)} dari paling banyak {limits.max_media}.")
+    elif films and not limits.mixed_media and stills:
+        yield Problem(field="media", code="mixed", message="Gambar dan video tidak dapat digabung dalam satu kiriman "
+                                                           "di kanal ini; pilih salah satu.")
+    elif films > 1 and not limits.mixed_media:
+        yield Problem(field="media", code="too_many", limit=1, actual=films,
+                      message=f"Hanya satu video per kiriman di kanal ini; sekarang {films}.")
+
+
+def _files(post: Post, limits: Limits) -> Iterator[Problem]:
+    for file in post.media:
+        yield from _file("media", file, limits)
+    if post.thumbnail is not None:
+        yield from _file("thumbnail", post.thumbnail, limits)
+
+
+def _file(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
+    name, allowed = file.path.name, FILM_MIMES if file.is_film else limits.image_mimes
+    if file.mime not in allowed or (field == "thumbnail" and file.is_film):
+        yield Problem(field=field, code="wrong_kind", message=f"Jenis berkas {name} ({file.mime}) tidak diterima kanal ini.")
+    if not file.path.is_file():
+        yield Problem(field=field, code="missing", message=f"Berkas {name} tidak ada lagi; buat ulang hasilnya.")
+        return
+    size, most = file.path.stat().st_size, limits.film_bytes if file.is_film else limits.image_bytes
+    if size == 0:
+        yield Problem(field=field, code="empty", message=f"Berkas {name} kosong; buat ulang hasilnya.")
+    if size > most:
+        yield Problem(field=field, code="too_big", limit=most, actual=size,
+                      message=f"Berkas {name} terlalu besar: {number(size / 1e6, 1)} MB dari paling besar {number(most / 1e6, 0)} MB.")
+    if file.is_film:
+        yield from _duration(field, file, limits)
+
+
+def _duration(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
+    shortest, longest = limits.film_seconds
+    if file.seconds > longest:
+        yield Problem(field=field, code="film_too_long", limit=longest, actual=file.seconds,
+                      message=f"Video terlalu lama: {number(file.seconds, 0)} detik dari paling lama {number(longest, 0)} detik.")
+    elif file.seconds < shortest:
+        yield Problem(field=field, code="film_too_short", limit=shortest, actual=file.seconds,
+                      message=f"Video terlalu singkat: {number(file.seconds, 1)} detik; paling singkat {number(shortest, 1)} detik.")

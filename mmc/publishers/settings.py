@@ -1,0 +1,62 @@
+"""Settings: what one channel of mmc.toml tells its publisher, checked once when the channel is opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mmc.config import Config
+from mmc.errors import ConfigError, Mistake
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One channel, ready to be used."""
+
+    name: str
+    base_url: str  # empty: the platform itself
+    secret: str = field(repr=False)
+    options: Mapping[str, Any]
+
+    def text(self, option: str, default: str = "") -> str:
+        """An option as text."""
+        return str(self.options.get(option, default))
+
+    def seconds(self, option: str, default: float) -> float:
+        """An option as seconds; ConfigError when it is no positive number."""
+        value = self.options.get(option, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise wrong(self.name, option, f"'{value}' is no number of seconds; write {option} = {default:g}")
+        return float(value)
+
+
+def settings_of(name: str, config: Config, *required: str) -> Settings:
+    """The settings of a channel; ConfigError naming the section and the option that is missing."""
+    channel = config.channels.get(name)
+    if channel is None:
+        raise ConfigError([Mistake("mmc.toml", None, f"channels.{name}", "is not there; add this section")])
+    for option in required:
+        if not channel.options.get(option):
+            raise wrong(name, option, f"is missing; write {option} = \"...\"")
+    if not channel.secret:
+        raise wrong(name, "secret", "is missing; name the environment variable that holds it")
+    return Settings(name=name, base_url=channel.base_url.rstrip("/"), secret=config.secret(channel.secret),
+                    options=channel.options)
+
+
+def json_secret(settings: Settings, *keys: str) -> dict[str, str]:
+    """The secret as a JSON object with these keys; ConfigError that never shows the value."""
+    try:
+        found = json.loads(settings.secret)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or any(not isinstance(found.get(key), str) or not found[key] for key in keys):
+        raise wrong(settings.name, "secret", "must hold a JSON object with " + ", ".join(keys))
+    return {key: value for key, value in found.items() if isinstance(value, str)}
+
+
+def wrong(name: str, option: str, message: str) -> ConfigError:
+    """The ConfigError for one option of a channel."""
+    return ConfigError([Mistake("mmc.toml", None, f"channels.{name}.{option}", message)])
