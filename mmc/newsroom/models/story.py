@@ -17,6 +17,7 @@ class Story(models.Model):
     created_by = models.ForeignKey("newsroom.Person", null=True, on_delete=models.PROTECT, related_name="stories")
     created_at = models.DateTimeField()
     topic = models.CharField(max_length=80, blank=True)
+    wishes = models.JSONField(default=dict, help_text="{channel: moment} asked for by the maker; the ledger promises")
 
     class Meta:
         db_table = "story"
