@@ -1,0 +1,30 @@
+"""Corrects what is already public with a newly approved revision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from mmc.core.delivery import State
+from mmc.errors import MoveRefused
+from mmc.newsroom.actions.note import check_right, note
+from mmc.newsroom.actions.promise import check_approved
+from mmc.newsroom.actions.withdraw_story import ask_follow_up
+from mmc.newsroom.models import Delivery, FollowUp, Person, Revision, Story
+
+
+def correct(*, story: Story, revision: Revision, by: Person, now: datetime, reason: str) -> list[FollowUp]:
+    """The follow-ups that carry the revision to every channel where the story is out."""
+    check_right(by, "withdraw")
+    check_approved(revision)
+    if not reason.strip():
+        raise MoveRefused("say what was corrected; it is printed under the story")
+    channels = {plan.channel for plan in revision.frozen.plans}
+    rows = Delivery.objects.filter(story=story, state=State.PUBLISHED).exclude(revision=revision)
+    with transaction.atomic():
+        asked = [
+            ask_follow_up(row, "edit", by, now, reason, revision.pk) for row in rows if row.channel_id in channels
+        ]
+        note(by=by, verb="correct_story", subject=story.slug, now=now, detail={"reason": reason})
+    return asked

@@ -1,0 +1,62 @@
+"""A person settles what the machine must not guess: it is there, send it again, or let it go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from mmc.core.delivery import State
+from mmc.errors import MoveRefused
+from mmc.newsroom.actions.move import move
+from mmc.newsroom.actions.note import check_right, name_of, note
+from mmc.newsroom.models import Delivery, Person
+
+
+def resolve_published(*, delivery: Delivery, url: str, by: Person, now: datetime, reason: str = "") -> Delivery:
+    """Published, with the link the person saw as evidence."""
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        raise MoveRefused(f"'{url}' is no link; paste the address of the post as you see it")
+    changes = {"receipt_url": url, "published_at": now, "error": ""}
+    return _resolve(delivery, State.PUBLISHED, by, now, reason or "seen by a person", changes, {"url": url})
+
+
+def resolve_resend(*, delivery: Delivery, by: Person, now: datetime, reason: str) -> Delivery:
+    """Sent again on a person's word that it is not there; a late row that never left goes back to its turn."""
+    _need(reason)
+    row = Delivery.objects.get(pk=delivery.pk)
+    if row.attempt == 0:
+        # It never left: the late policy asked. The person's yes replaces the policy.
+        late = {"then": "publish", "after": 0, "expires": None}
+        changes: dict[str, object] = {"late": late, "dispatched_at": None, "error": ""}
+        return _resolve(row, State.SCHEDULED, by, now, reason, changes, {})
+    changes = {
+        "dispatched_at": None, "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None,
+        "tries": 0, "owner": "", "error": "",
+    }  # fmt: skip
+    return _resolve(row, State.PREPARED, by, now, reason, changes, {})
+
+
+def resolve_abandon(*, delivery: Delivery, by: Person, now: datetime, reason: str) -> Delivery:
+    """Let go, with the reason."""
+    _need(reason)
+    return _resolve(delivery, State.ABANDONED, by, now, reason, {}, {})
+
+
+def _resolve(
+    delivery: Delivery, new: State, by: Person, now: datetime, reason: str,
+    changes: dict[str, object], evidence: dict[str, object],
+) -> Delivery:  # fmt: skip
+    check_right(by, "resolve")
+    row = Delivery.objects.get(pk=delivery.pk)
+    with transaction.atomic():
+        settled = move(row, new, actor="person", by=name_of(by), now=now, changes=changes, note=reason,
+                       evidence=evidence)
+        note(by=by, verb=f"resolve_{new}", subject=row.key, now=now, detail={"reason": reason, **evidence})
+    return settled
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise MoveRefused("a reason is needed; it is kept as evidence")

@@ -1,0 +1,44 @@
+"""Signs a schedule: a standing approval by the hash of rule, template, storyboard and brand."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from datetime import datetime
+
+from mmc.config import Config
+from mmc.core.schedule import Schedule
+from mmc.newsroom.actions.note import check_right, note
+from mmc.newsroom.models import Person, StandingApproval
+
+
+def sign(*, schedule: Schedule, config: Config, by: Person, now: datetime) -> StandingApproval:
+    """The new signature; older ones under the same schedule end."""
+    check_right(by, "sign_schedule")
+    StandingApproval.objects.filter(schedule=schedule.name, ended_at=None).update(ended_at=now)
+    signed = StandingApproval.objects.create(
+        schedule=schedule.name, hash=signed_hash(schedule, config), by=by, at=now
+    )
+    note(by=by, verb="sign_schedule", subject=schedule.name, now=now, detail={"hash": signed.hash})
+    return signed
+
+
+def standing_approval(schedule: Schedule, config: Config) -> StandingApproval | None:
+    """The signature that covers this schedule exactly as it is now; any change leaves it uncovered."""
+    return StandingApproval.objects.filter(
+        schedule=schedule.name, ended_at=None, hash=signed_hash(schedule, config)
+    ).first()
+
+
+def signed_hash(schedule: Schedule, config: Config) -> str:
+    """sha256 over what an approver vouches for: the rule, the code of what draws it, the brand."""
+    from mmc.drawing.brand import load_brand
+    from mmc.infographics import template_named
+
+    parts = [schedule.fingerprint, load_brand(config.brand_folder).fingerprint]
+    parts.append(inspect.getsource(template_named(schedule.infographic.template)))
+    if schedule.video is not None:
+        from mmc.video import storyboard_named
+
+        parts.append(inspect.getsource(storyboard_named(schedule.video.storyboard)))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
