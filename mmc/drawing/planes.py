@@ -1,0 +1,192 @@
+"""PlanesCanvas: the painter's second target, the Y, U and V planes a film encoder eats.
+
+No RGB frame exists: Skia draws the luma into an 8-bit grey surface and both chromas at once into a two-channel
+surface of half the size. The conversion to YUV is linear, and so is blending by coverage and by opacity; drawing
+converted colours therefore gives what converting the drawn picture would give, up to rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import skia
+
+from mmc.core.format import Box
+from mmc.errors import DrawingError
+
+# BT.709, limited range: luma 16..235, chroma 16..240 around 128.
+_LUMA = np.array([0.2126, 0.7152, 0.0722])
+_MATRIX = np.stack(
+    [
+        _LUMA * 219,
+        (np.array([0.0, 0.0, 1.0]) - _LUMA) * 224 / 1.8556,
+        (np.array([1.0, 0.0, 0.0]) - _LUMA) * 224 / 1.5748,
+    ]
+)
+_OFFSET = np.array([16.0, 128.0, 128.0])
+_SITING = 0.25  # H.264 chroma samples sit on the left luma column of their pair, not between the two
+_SAMPLING = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+
+
+@lru_cache(maxsize=4096)
+def yuv(color: str) -> tuple[int, int, int]:
+    """The Y, U and V (BT.709, limited range) of '#RRGGBB'."""
+    try:
+        rgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    except ValueError as error:
+        raise DrawingError(f"'{color}' is no colour; write it like #0B5D4E") from error
+    y, u, v = (int(round(value)) for value in _MATRIX @ rgb + _OFFSET)
+    return y, u, v
+
+
+class PlanesCanvas:
+    """A Canvas over `y` (height x width) and `uv` (half size, two channels): the layout called NV12.
+
+    Arrays of an encoder's own frame may be passed in, with padded rows; drawing then needs no copy.
+    """
+
+    def __init__(self, width: int, height: int, y: np.ndarray | None = None, uv: np.ndarray | None = None) -> None:
+        if width % 2 or height % 2:
+            raise DrawingError(f"a film frame needs even sides, not {width} x {height}")
+        self.size = (width, height)
+        self.y = np.zeros((height, width), np.uint8) if y is None else y
+        self.uv = np.zeros((height // 2, width // 2, 2), np.uint8) if uv is None else uv
+        self._luma_surface = _surface(self.y, skia.kGray_8_ColorType)
+        self._chroma_surface = _surface(self.uv, skia.kR8G8_unorm_ColorType)
+        self._luma = self._luma_surface.getCanvas()
+        self._chroma = self._chroma_surface.getCanvas()
+        self._chroma.translate(_SITING, 0)
+        self._chroma.scale(0.5, 0.5)
+
+    @property
+    def u(self) -> np.ndarray:
+        return self.uv[..., 0]
+
+    @property
+    def v(self) -> np.ndarray:
+        return self.uv[..., 1]
+
+    def fill(self, color: str) -> None:
+        """The whole canvas in one colour."""
+        luma, chroma = _paints(color, None)
+        self._luma.drawPaint(luma)
+        self._chroma.drawPaint(chroma)
+
+    def rect(self, box: Box, color: str, radius: float = 0.0) -> None:
+        """A filled rectangle at sub-pixel position, with rounded corners if asked."""
+        luma, chroma = _paints(color, None)
+        shape = skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h)
+        if radius > 0:
+            round_ = min(radius, box.w / 2, box.h / 2)
+            self._luma.drawRoundRect(shape, round_, round_, luma)
+            self._chroma.drawRoundRect(shape, round_, round_, chroma)
+            return
+        self._luma.drawRect(shape, luma)
+        self._chroma.drawRect(shape, chroma)
+
+    def path(self, path: Any, color: str, width: float | None = None) -> None:
+        """A filled path, or a stroked one (round caps and joins) when a width is given."""
+        luma, chroma = _paints(color, width)
+        self._luma.drawPath(path, luma)
+        self._chroma.drawPath(path, chroma)
+
+    def glyphs(self, run: Any, x: float, y: float, color: str) -> None:
+        """A shaped run (drawing.type.Run) with its baseline's left end at x, y."""
+        if run.blob is None:
+            return
+        luma, chroma = _paints(color, None)
+        self._luma.drawTextBlob(run.blob, x, y, luma)
+        self._chroma.drawTextBlob(run.blob, x, y, chroma)
+
+    def image(self, image: Any, box: Box, source: Box | None = None) -> None:
+        """An image scaled into a box; `source` picks a part of it."""
+        part = source or Box(0, 0, image.width(), image.height())
+        taken = skia.Rect.MakeXYWH(part.x, part.y, part.w, part.h)
+        placed = skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h)
+        paint = skia.Paint(AntiAlias=True)
+        for canvas, converted in zip((self._luma, self._chroma), _converted(image), strict=True):
+            canvas.drawImageRect(converted, taken, placed, _SAMPLING, paint)
+
+    @contextmanager
+    def group(
+        self, *, opacity: float = 1.0, dx: float = 0.0, dy: float = 0.0, scale: float = 1.0,
+        about: tuple[float, float] = (0.0, 0.0), clip: Box | None = None,
+    ) -> Iterator[None]:
+        """Everything drawn inside is moved, scaled about a point, clipped and faded as one."""
+        layers = (self._luma, self._chroma)
+        before = [canvas.save() for canvas in layers]
+        try:
+            for canvas in layers:
+                if clip is not None:
+                    canvas.clipRect(skia.Rect.MakeXYWH(clip.x, clip.y, clip.w, clip.h), doAntiAlias=True)
+                canvas.translate(about[0] + dx, about[1] + dy)
+                canvas.scale(scale, scale)
+                canvas.translate(-about[0], -about[1])
+                if opacity < 1.0:
+                    canvas.saveLayerAlpha(None, round(255 * max(0.0, opacity)))
+            yield
+        finally:
+            for canvas, count in zip(layers, before, strict=True):
+                canvas.restoreToCount(count)
+
+
+def even_box(box: Box, width: int, height: int) -> Box:
+    """The smallest box of whole chroma samples around a box, one sample wider on each side, inside the frame."""
+    left, top = max(0, math.floor(box.x / 2) * 2 - 2), max(0, math.floor(box.y / 2) * 2 - 2)
+    right, bottom = min(width, math.ceil(box.right / 2) * 2 + 2), min(height, math.ceil(box.bottom / 2) * 2 + 2)
+    return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def _surface(array: np.ndarray, kind: Any) -> Any:
+    info = skia.ImageInfo.Make(array.shape[1], array.shape[0], kind, skia.kOpaque_AlphaType)
+    return skia.Surface.MakeRasterDirect(info, _whole(array), array.strides[0])
+
+
+def _whole(array: np.ndarray) -> np.ndarray:
+    """The array with the padding of its rows: Skia wants one contiguous buffer and the row's length."""
+    if array.flags.c_contiguous:
+        return array
+    return np.lib.stride_tricks.as_strided(array, (array.shape[0], array.strides[0]), (array.strides[0], 1))
+
+
+@lru_cache(maxsize=1024)
+def _paints(color: str, width: float | None) -> tuple[Any, Any]:
+    y, u, v = yuv(color)
+    return _paint(skia.Color(y, y, y), width), _paint(skia.Color(u, v, 0), width)
+
+
+def _paint(color: int, width: float | None) -> Any:
+    paint = skia.Paint(AntiAlias=True, Color=color)
+    if width is not None:
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(width)
+        paint.setStrokeCap(skia.Paint.kRound_Cap)
+        paint.setStrokeJoin(skia.Paint.kRound_Join)
+    return paint
+
+
+_images: dict[int, tuple[Any, Any]] = {}
+
+
+def _converted(image: Any) -> tuple[Any, Any]:
+    """The luma and the chroma of an image as images: once per image, then from memory."""
+    key = int(image.uniqueID())
+    if key not in _images:
+        if len(_images) >= 32:
+            _images.clear()
+        rgba = image.toarray(colorType=skia.kRGBA_8888_ColorType)
+        planes = np.clip(np.rint(rgba[..., :3] / 255 @ _MATRIX.T + _OFFSET), 0, 255).astype(np.uint8)
+        alpha = rgba[..., 3:]
+        luma = np.concatenate([planes[..., :1]] * 3 + [alpha], axis=2)
+        chroma = np.concatenate([planes[..., 1:], np.zeros_like(alpha), alpha], axis=2)
+        _images[key] = (_image(luma), _image(chroma))
+    return _images[key]
+
+
+def _image(rgba: np.ndarray) -> Any:
+    return skia.Image.fromarray(np.ascontiguousarray(rgba), colorType=skia.kRGBA_8888_ColorType, copy=True)
