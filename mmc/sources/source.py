@@ -1,0 +1,125 @@
+"""What every source kind is, and how its options in mmc.toml are read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mmc.core.dataset import Dataset
+from mmc.errors import ConfigError, Mistake, SourceRefused
+from mmc.sources.checks import Check
+from mmc.sources.fetch import Door, Fetcher, door
+from mmc.sources.snapshot import Part, Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """A totals row as printed: kept to check the sum, never part of the data."""
+
+    label: str
+    values: Mapping[str, float]  # by column name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A snapshot read: the table, and what stood around it."""
+
+    dataset: Dataset
+    totals: tuple[Total, ...] = ()
+    titles: tuple[str, ...] = ()  # lines above the table
+    notes: tuple[str, ...] = ()  # lines below it, and what was left out and why
+
+
+class Source(Protocol):
+    """A configured source. Raises SourceError and DatasetError only."""
+
+    name: str
+    kind: str
+
+    def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
+        """The bytes as they are now."""
+
+    def parse(self, snapshot: Snapshot) -> Dataset:
+        """The table in a snapshot."""
+
+    def read(self, snapshot: Snapshot) -> Reading:
+        """The table and what stood around it: totals rows, titles, notes."""
+
+    def checks(
+        self, dataset: Dataset, now: datetime, declared: Mapping[str, Any], totals: Sequence[Total] = ()
+    ) -> list[Check]:
+        """Each check with its verdict; the caller stops on a failed one of severity stop."""
+
+
+class Options(BaseModel):
+    """Options of `[sources.<name>]` that every kind understands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    practice: bool = False  # the values are invented: pictures say DATA LATIHAN
+    producer: str = ""  # who stands behind the figures
+    title: str = ""
+    period: str = ""  # what time they speak of
+    as_of: date | None = None  # date of issue
+    licence: str = ""
+    hosts: tuple[str, ...] = ()  # further https hosts this source may lead to
+    checks: dict[str, Any] = {}
+
+
+O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter
+
+
+def read_options(model: type[O], name: str, raw: Mapping[str, Any]) -> O:
+    """The options of a source, or ConfigError with every mistake in them."""
+    try:
+        return model(**raw)
+    except ValidationError as error:
+        mistakes = []
+        for found in error.errors():
+            field = ".".join(str(p) for p in found["loc"])
+            unknown = found["type"] == "extra_forbidden"
+            known = ", ".join(sorted(model.model_fields))
+            message = f"is no option of this kind; it knows {known}" if unknown else found["msg"]
+            mistakes.append(mistake(name, field, message.removeprefix("Value error, ")))
+        raise ConfigError(mistakes) from error
+
+
+def mistake(name: str, field: str, message: str) -> Mistake:
+    """A Mistake in the section of a source."""
+    return Mistake("mmc.toml", None, f"sources.{name}.{field}", message)
+
+
+def source_door(name: str, base_url: str, options: Options, secret: str = "", gap: float = 0.0) -> Door:
+    """The door of a source, or ConfigError if its base_url is no address."""
+    try:
+        return door(base_url, hosts=options.hosts, secrets=(secret,), gap=gap)
+    except ValueError as error:
+        raise ConfigError([mistake(name, "base_url", str(error))]) from error
+
+
+def json_of(part: Part, *, who: str) -> Any:
+    """The JSON in a part; SourceRefused says what came instead: a web page, a login, half an answer."""
+    start = part.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
+    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<script")):
+        raise SourceRefused(f"{part.url} answers {who} with {_page_kind(part.body)} instead of data")
+    try:
+        return json.loads(part.body)
+    except (ValueError, RecursionError) as error:
+        if start[:1] in (b"{", b"["):
+            raise SourceRefused(f"{part.url} answers with JSON that is cut off or broken ({len(part.body)} bytes)") from error
+        kind = part.mime or "no stated type"
+        raise SourceRefused(f"{part.url} answers with something that is no JSON ({kind})") from error
+
+
+def _page_kind(body: bytes) -> str:
+    text = body[:20000].lower()
+    if any(word in text for word in (b"cloudflare", b"captcha", b"access denied", b"request rejected", b"support id")):
+        return "a page of its firewall"
+    if b'type="password"' in text or b"type='password'" in text or b"<title>login" in text or b"sign in" in text:
+        return "a login page"
+    return "a web page (HTML)"
