@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Literal
 
 MetricKind = Literal["gauge", "counter"]
@@ -55,6 +56,62 @@ class Observed:
     value: int
 
 
+class Flag(StrEnum):
+    """What is odd about a reading when it is compared with the one before."""
+
+    CORRECTION = "correction"  # a counter fell: the platform corrected itself
+    DROP = "drop"  # a gauge lost more than one in twenty in one reading
+    HELD = "held"  # halved or zero in one reading: not believed until a second one says the same
+
+
+BASE = 30  # below this nothing is said in percent and nothing is suspicious
+CONFIRM_AFTER = timedelta(hours=1)
+
+
+def flag_of(before: int | None, value: int, kind: MetricKind) -> Flag | None:
+    """What a reading deserves to be marked with, seen beside the last believed one; None when it is ordinary."""
+    if before is None or value >= before:
+        return None
+    if before >= BASE and value * 2 <= before:
+        return Flag.HELD
+    if kind == "counter":
+        return Flag.CORRECTION
+    return Flag.DROP if before >= BASE and value * 20 < before * 19 else None
+
+
+def believed(samples: Sequence[Observed]) -> list[Observed]:
+    """The samples in time order without those in quarantine.
+
+    A reading of half or less waits for a second one like it at least an hour later; then both count.
+    A reading that jumps back meanwhile shows that the odd one was a slip, and it stays out for ever.
+    """
+    kept: list[Observed] = []
+    waiting: list[Observed] = []
+    for sample in sorted(samples, key=lambda s: s.at):
+        if not kept or flag_of(kept[-1].value, sample.value, "gauge") is not Flag.HELD:
+            waiting = []
+            kept.append(sample)
+            continue
+        waiting.append(sample)
+        if sample.at - waiting[0].at >= CONFIRM_AFTER:
+            kept += waiting
+            waiting = []
+    return kept
+
+
+def falls(samples: Sequence[Observed], kind: MetricKind) -> list[tuple[Observed, Observed, Flag]]:
+    """Every step down worth telling readers about: the reading before, the one after, and why."""
+    run = believed(samples)
+    found = []
+    for before, after in zip(run, run[1:], strict=False):
+        flag = flag_of(before.value, after.value, kind)
+        if flag is Flag.HELD:  # confirmed by now, so no longer in doubt
+            flag = Flag.CORRECTION if kind == "counter" else Flag.DROP
+        if flag:
+            found.append((before, after, flag))
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delta:
     """The change between two boundaries, with the samples it really rests on."""
@@ -72,7 +129,7 @@ class Delta:
     @property
     def percent(self) -> float | None:
         """None without a base of at least 30."""
-        if self.change is None or self.start is None or self.start.value < 30:
+        if self.change is None or self.start is None or self.start.value < BASE:
             return None
         return 100.0 * self.change / self.start.value
 
@@ -81,9 +138,9 @@ def delta(samples: Sequence[Observed], start: datetime, end: datetime, kind: Met
     """The change from start to end by the nearest sample at or before each boundary.
 
     A series that begins inside the window starts from its first sample. A boundary sample more than
-    seven days away is not used at all.
+    seven days away is not used at all; a reading in quarantine never is.
     """
-    ordered = sorted((s for s in samples if s.at <= end), key=lambda s: s.at)
+    ordered = believed([s for s in samples if s.at <= end])
     before = [s for s in ordered if s.at <= start]
     inside = [s for s in ordered if s.at > start]
     first = before[-1] if before else (inside[0] if inside else None)
