@@ -1,0 +1,1 @@
+"""Website: the public site, baked from frozen pages into a folder any web server can serve."""

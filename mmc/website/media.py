@@ -1,0 +1,97 @@
+"""Media: the bake store's files, kept once by content, and the small copies made of stills."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import threading
+from pathlib import Path
+
+from mmc.errors import MmcError
+from mmc.website.page import PageFilm, PageImage
+from mmc.website.render import copies
+
+
+def stored(store: Path, sha256: str) -> Path:
+    """Where the store keeps these bytes, there or not."""
+    return store / "media" / sha256[:2] / sha256
+
+
+def place(store: Path, file: Path, sha256: str) -> Path:
+    """The file inside the store, copied if it was not there. MmcError if its bytes are not what they should be."""
+    target = stored(store, sha256)
+    if target.is_file():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = _draft(target)
+    seen = hashlib.sha256()
+    try:
+        with file.open("rb") as source, draft.open("wb") as copy:
+            while chunk := source.read(1 << 20):
+                seen.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if seen.hexdigest() != sha256:
+            raise MmcError(f"{file.name}: its bytes changed since it was made; render the story again")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return target
+
+
+def public_files(store: Path, media: PageImage | PageFilm) -> dict[str, Path]:
+    """Every public file of one still or film: address below the site's root -> file in the store."""
+    original = stored(store, media.sha256)
+    if not original.is_file():
+        raise MmcError(f"the site's store has no {media.name} ({media.sha256[:12]}); publish its story again")
+    files = {media.address: original}
+    if isinstance(media, PageImage):
+        for width, address in copies(media):
+            files[address] = small_copy(original, width)
+    return files
+
+
+def small_copy(original: Path, width: int) -> Path:
+    """The still as WebP at this width beside its original; made once, the same bytes every time."""
+    target = original.with_name(f"{original.name}-{width}.webp")
+    if target.is_file():
+        return target
+    from PIL import Image
+
+    with Image.open(original) as image:
+        picture = image.convert("RGB")
+        if picture.width != width:
+            height = round(picture.height * width / picture.width)
+            picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        picture.save(out, "WEBP", quality=86, method=4)
+    write_file(target, out.getvalue())
+    return target
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """The bytes on disk under this name, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = _draft(target)
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+
+
+def link(source: Path, target: Path) -> None:
+    """The same file under a second name; a copy where the disk cannot link."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _draft(target: Path) -> Path:
+    # Two channels may place the same picture at once; each writes its own draft, the last rename wins.
+    return target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}.part")
