@@ -6,6 +6,7 @@ it is too late. Figures: state of 2026-11.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mmc.core.channel import Limits, MediaFile, Post, Problem, TextLimit
@@ -40,6 +41,7 @@ TELEGRAM = Limits(
     film_seconds=(0.1, 4 * 3600.0),
     mixed_media=True,
 )
+_ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "video/mp4": ".mp4"}
 FILM_MIMES = frozenset({"video/mp4"})
 _UNITS = {"characters": "karakter", "utf16": "karakter", "x_weighted": "karakter menurut hitungan X", "utf8": "byte"}
 
@@ -47,6 +49,16 @@ _UNITS = {"characters": "karakter", "utf16": "karakter", "x_weighted": "karakter
 def check_post(post: Post, limits: Limits) -> list[Problem]:
     """Everything a platform with these limits would refuse; empty when the post can go."""
     return [*_text(post, limits), *_title(post, limits), *_count(post, limits), *_files(post, limits)]
+
+
+def file_name(file: MediaFile) -> str:
+    """The name a file is sent under: `portrait.png`. Stored files are named by their hash alone."""
+    return (file.format or "media") + _ENDINGS.get(file.mime, file.path.suffix)
+
+
+def names_delivery(text: str, delivery: str) -> bool:
+    """True when a text holds a link that carries this delivery's key: the fingerprint we read back."""
+    return re.search(rf"[?&]p={re.escape(delivery)}(?![\w-])", text) is not None
 
 
 def refuse_wrong(problems: Sequence[Problem]) -> None:
@@ -114,7 +126,7 @@ def _files(post: Post, limits: Limits) -> Iterator[Problem]:
 
 
 def _file(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
-    name, allowed = file.path.name, FILM_MIMES if file.is_film else limits.image_mimes
+    name, allowed = file_name(file), FILM_MIMES if file.is_film else limits.image_mimes
     if file.mime not in allowed or (field == "thumbnail" and file.is_film):
         yield Problem(field=field, code="wrong_kind", message=f"Jenis berkas {name} ({file.mime}) tidak diterima kanal ini.")
     if not file.path.is_file():

@@ -20,7 +20,7 @@ from mmc.core.channel import MediaFile, Outcome, Post, Problem, Reading, Receipt
 from mmc.core.ports import Save
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.http import join, keep_secret, redacted
-from mmc.publishers.limits import TELEGRAM, check_post, refuse_wrong
+from mmc.publishers.limits import TELEGRAM, check_post, file_name, refuse_wrong
 from mmc.publishers.settings import settings_of
 
 T = TypeVar("T")
@@ -174,7 +174,7 @@ def _message_ids(receipt: Receipt) -> list[int]:
 
 def _upload(file: MediaFile, opened: ExitStack, *, attach: bool) -> telegram.InputFile:
     handle = opened.enter_context(file.path.open("rb"))  # streamed: a film is never held in memory
-    return telegram.InputFile(handle, filename=file.path.name, attach=attach, read_file_handle=False)
+    return telegram.InputFile(handle, filename=file_name(file), attach=attach, read_file_handle=False)
 
 
 def _album_item(file: MediaFile, opened: ExitStack) -> telegram.InputMediaPhoto | telegram.InputMediaVideo:
