@@ -1,0 +1,46 @@
+"""The practice accounts a rehearsal knows: who may call, and what the account is called.
+
+These are no secrets: they open nothing but a loopback server. `start(folder, accounts={...})`
+replaces any of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+DEFAULTS: dict[str, str] = {
+    "telegram_token": "7000001:gladi-telegram-bukan-token-sungguhan",
+    "telegram_chat": "@mmckalteng_gladi",
+    "telegram_chat_id": "-1007000000001",
+    "telegram_staging_id": "-1007000000002",  # a private chat of the bot: what is sent there is not public
+    "telegram_title": "MMC Kalteng (gladi)",
+    "x_consumer_key": "gladi-x-consumer",
+    "x_consumer_secret": "gladi-x-consumer-secret",
+    "x_access_token": "7000002-gladi-x-access",
+    "x_access_token_secret": "gladi-x-access-secret",
+    "x_user_id": "7000002",
+    "x_username": "mmckalteng_gladi",
+    "x_name": "MMC Kalteng (gladi)",
+    "youtube_client_id": "gladi.apps.googleusercontent.com",
+    "youtube_client_secret": "gladi-youtube-client-secret",
+    "youtube_refresh_token": "1//gladi-youtube-refresh",
+    "youtube_channel_id": "UCgladiMMCKalteng0000001",
+    "youtube_title": "MMC Kalteng (gladi)",
+    "bps_key": "gladi-bps-key",
+}
+
+
+def secrets_of(accounts: Mapping[str, str]) -> dict[str, str]:
+    """What a newsroom puts into its environment to use these accounts, by platform or source.
+
+    One string each: Telegram's token and BPS's key as they are, X and YouTube as JSON objects.
+    """
+    x = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
+    youtube = ("client_id", "client_secret", "refresh_token")
+    return {
+        "telegram": accounts["telegram_token"],
+        "x": json.dumps({name: accounts[f"x_{name}"] for name in x}),
+        "youtube": json.dumps({name: accounts[f"youtube_{name}"] for name in youtube}),
+        "bps": accounts["bps_key"],
+    }
