@@ -15,8 +15,6 @@ import uharfbuzz as hb
 from mmc.core.format import Box
 from mmc.errors import DrawingError, MissingGlyph
 
-_WEIGHT_AXIS = int.from_bytes(b"wght", "big")
-
 
 @dataclass(frozen=True)
 class Style:
@@ -45,7 +43,7 @@ class Run:
 @dataclass(frozen=True, eq=False)
 class _Face:
     shaper: Any  # hb.Font at one unit per em unit
-    typeface: Any  # skia.Typeface of the same weight
+    typeface: Any  # skia.Typeface with the same outlines
     units: int
     cap: float  # height of a capital, in em
 
@@ -67,9 +65,8 @@ def shape(text: str, style: Style, size: float, tracking: float = 0.0) -> Run:
     builder = skia.TextBlobBuilder()
     pen, ink, line = 0.0, skia.Rect.MakeEmpty(), clean(text)
     for path, part in _parts(line, style.files):
-        face = _face(path, style.weight)
-        font = _font(face, size)
-        glyphs, positions, pen = _shape_part(part, face, style, size, tracking, pen)
+        font = _font(path, style.weight, size)
+        glyphs, positions, pen = _shape_part(part, _face(path, style.weight), style, size, tracking, pen)
         builder.allocRunPos(font, glyphs, positions)
         for bounds, at in zip(font.getBounds(glyphs), positions, strict=True):
             if not bounds.isEmpty():
@@ -81,6 +78,7 @@ def shape(text: str, style: Style, size: float, tracking: float = 0.0) -> Run:
 def _shape_part(
     part: str, face: _Face, style: Style, size: float, tracking: float, pen: float
 ) -> tuple[list[int], list[Any], float]:
+    """Glyph numbers, their points, and where the pen stands afterwards."""
     buffer = hb.Buffer()
     buffer.add_str(part)
     buffer.guess_segment_properties()
@@ -102,7 +100,7 @@ def _parts(line: str, files: tuple[Path, ...]) -> list[tuple[Path, str]]:
 @lru_cache(maxsize=4096)
 def _file_for(character: str, files: tuple[Path, ...]) -> Path:
     for path in files:
-        if _face(path, 400).shaper.get_nominal_glyph(ord(character)) is not None:
+        if ord(character) in _characters(path):
             return path
     if unicodedata.combining(character):
         return files[0]  # HarfBuzz composes or places it; a mark alone is no reason to change the font
@@ -110,27 +108,41 @@ def _file_for(character: str, files: tuple[Path, ...]) -> Path:
     raise MissingGlyph(f"no font has the character '{character}' (U+{ord(character):04X} {name}); take it out of the text")
 
 
+@lru_cache(maxsize=16)
+def _characters(path: Path) -> frozenset[int]:
+    if not path.is_file():
+        raise DrawingError(f"font file {path.name} is not there", element=path.name)
+    return frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes)
+
+
 @lru_cache(maxsize=64)
 def _face(path: Path, weight: int) -> _Face:
-    # The empty manager never looks at the fonts of the machine: a file opens or it is an error.
-    typeface = skia.FontMgr.New_Custom_Empty().makeFromFile(str(path))
-    if typeface is None:
+    """A file at one weight, cut to a static font so that shaper and painter see the same outlines.
+
+    skia is not asked to vary a font itself: the FreeType inside it remembers a region's share by its peak
+    alone, so letters that own an intermediate master (the C of Source Sans 3) come out bold after others.
+    """
+    if not path.is_file():
+        raise DrawingError(f"font file {path.name} is not there", element=path.name)
+    whole = hb.Face(hb.Blob.from_file_path(str(path)))
+    axes = {axis.tag: axis for axis in whole.axis_infos}
+    if "wght" in axes:
+        asked = hb.SubsetInput()
+        asked.keep_everything()
+        asked.pin_all_axes_to_default(whole)
+        asked.pin_axis_location(whole, "wght", min(max(weight, axes["wght"].min_value), axes["wght"].max_value))
+        whole = hb.subset(whole, asked)
+    # The empty manager never looks at the fonts of the machine: these bytes open or it is an error.
+    typeface = skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(whole.blob.data))
+    if typeface is None or not whole.upem:
         raise DrawingError(f"font file {path.name} cannot be opened; TTF or OTF is needed", element=path.name)
-    position = skia.FontArguments.VariationPosition
-    arguments = skia.FontArguments()
-    at = position.Coordinates([position.Coordinate(_WEIGHT_AXIS, float(weight))])
-    arguments.setVariationDesignPosition(position(at))
-    shaper = hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
-    shaper.set_variations({"wght": weight})
-    units = shaper.face.upem
-    typeface = typeface.makeClone(arguments) or typeface
     capital = skia.Font(typeface, 1000).getMetrics().fCapHeight / 1000
-    return _Face(shaper, typeface, units, capital)
+    return _Face(hb.Font(whole), typeface, whole.upem, capital)
 
 
 @lru_cache(maxsize=512)
-def _font(face: _Face, size: float) -> Any:
-    font = skia.Font(face.typeface, size)
+def _font(path: Path, weight: int, size: float) -> Any:
+    font = skia.Font(_face(path, weight).typeface, size)
     font.setHinting(skia.FontHinting.kNone)
     font.setSubpixel(True)
     font.setLinearMetrics(True)
