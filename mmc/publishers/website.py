@@ -25,7 +25,7 @@ from mmc.errors import ChannelLocked, ConfigError, DeliveryError, MmcError, Refu
 from mmc.website import media, release
 from mmc.website.bake import Change, bake
 from mmc.website.page import Note, Page, corrected, page_from_dict, page_url
-from mmc.website.words import SiteWords, site_words
+from mmc.website.words import bake_store, public_address, site_words
 
 NO_REASON = "Redaksi menarik konten ini."
 
@@ -50,8 +50,8 @@ class WebsitePublisher:
         self._config = config
         self._clock = clock
         self._out = config.site_folder
-        self._store = config.site_folder / "store"
-        self._base_url = config.channels[name].base_url.rstrip("/") or config.site.base_url
+        self._store = bake_store(config)
+        self._base_url = public_address(config)
 
     def check(self, post: Post) -> list[Problem]:
         """What keeps this post off the site: no page, an unreadable one, an address taken, files not given."""
@@ -155,8 +155,7 @@ class WebsitePublisher:
 
     def _bake(self, change: Change) -> None:
         try:
-            words: SiteWords = replace(site_words(self._config), base_url=self._base_url)
-            bake(self._store, self._out, words, self._clock(), change)
+            bake(self._store, self._out, site_words(self._config), self._clock(), change)
         except DeliveryError:
             raise
         except ConfigError as error:
