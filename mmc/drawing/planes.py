@@ -40,7 +40,7 @@ def yuv(color: str) -> tuple[int, int, int]:
         rgb = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     except ValueError as error:
         raise DrawingError(f"'{color}' is no colour; write it like #0B5D4E") from error
-    y, u, v = (int(round(value)) for value in _MATRIX @ rgb + _OFFSET)
+    y, u, v = (round(value) for value in _MATRIX @ rgb + _OFFSET)
     return y, u, v
 
 

@@ -1,0 +1,84 @@
+"""Compositor: the frames of a storyboard on Y, U, V planes, drawing only what changed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mmc.core.format import Box
+from mmc.drawing.planes import PlanesCanvas, even_box
+from mmc.drawing.scene import Whole
+from mmc.video.timeline import Moment, Storyboard, View
+
+
+class Compositor:
+    """Paints frame after frame onto one canvas that keeps what was there.
+
+    Any order of frames is right; frames in order are fast, because a scene says what changed since the one before.
+    """
+
+    def __init__(self, storyboard: Storyboard, canvas: PlanesCanvas) -> None:
+        self._storyboard, self._canvas = storyboard, canvas
+        self._shown: int | None = None
+        self._held: dict[str, _Held] = {}  # the two sides of a crossfade
+
+    def paint(self, frame: int) -> bool:
+        """True if the canvas changed; it now shows `frame`."""
+        follows = self._shown is not None and self._shown == frame - 1
+        change = self._storyboard.change(frame) if follows else Whole.ALL
+        self._shown = frame
+        if change is Whole.SAME:
+            return False
+        moment = self._storyboard.moment(frame)
+        if moment.under is not None:
+            self._mix(moment, moment.under)
+        elif isinstance(change, Box):
+            self._repaint(moment.view, change)
+        else:
+            self._draw(moment.view, self._canvas)
+        return True
+
+    def _repaint(self, view: View, part: Box) -> None:
+        with self._canvas.group(clip=even_box(part, *self._canvas.size)):
+            self._draw(view, self._canvas)
+
+    def _draw(self, view: View, canvas: PlanesCanvas) -> None:
+        self._storyboard.shots[view.shot].scene.draw(canvas, view.t)
+
+    def _mix(self, moment: Moment, under: View) -> None:
+        below, above = self._side("under", under), self._side("over", moment.view)
+        blend(above.y, below.y, moment.share, self._canvas.y)
+        blend(above.uv, below.uv, moment.share, self._canvas.uv)
+
+    def _side(self, name: str, view: View) -> PlanesCanvas:
+        held = self._held.get(name)
+        if held is None:
+            held = self._held[name] = _Held(PlanesCanvas(*self._canvas.size))
+        if held.view is None or self._differs(held.view, view):
+            self._draw(view, held.canvas)
+        held.view = view
+        return held.canvas
+
+    def _differs(self, before: View, now: View) -> bool:
+        scene = self._storyboard.shots[now.shot].scene
+        return before.shot != now.shot or scene.change(before.t, now.t) is not Whole.SAME
+
+
+class _Held:
+    """One side of a crossfade as it was last painted."""
+
+    def __init__(self, canvas: PlanesCanvas) -> None:
+        self.canvas = canvas
+        self.view: View | None = None
+
+
+def blend(above: np.ndarray, below: np.ndarray, share: float, out: np.ndarray) -> None:
+    """Nothing; `out` holds `share` of `above` and the rest of `below`, rounded.
+
+    In whole numbers and without a thread: OpenCV's pool does not survive the fork of the workers.
+    """
+    weight = np.uint16(round(share * 256))
+    mixed = np.multiply(above, weight, dtype=np.uint16)
+    mixed += np.multiply(below, np.uint16(256) - weight, dtype=np.uint16)
+    mixed += np.uint16(128)
+    mixed >>= np.uint16(8)
+    np.copyto(out, mixed, casting="unsafe")

@@ -1,0 +1,116 @@
+"""Encode: x264 inside this process, fed from planes that were drawn straight into its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+from av.video.codeccontext import VideoCodecContext
+
+from mmc.drawing.planes import PlanesCanvas
+from mmc.errors import FilmError
+from mmc.video.compositor import Compositor
+from mmc.video.timeline import FPS, Storyboard
+
+GOP = 2 * FPS  # frames: no key frame is further away than two seconds
+LAYOUT = "nv12"  # 4:2:0 with both chromas in one plane: what x264 uses inside; the stream is yuv420p
+_BT709, _LIMITED = 1, 1  # numbers of the H.264 standard for primaries, transfer and matrix; of FFmpeg for the range
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How hard x264 works and how much it may lose."""
+
+    preset: str = "veryfast"
+    crf: int = 21
+
+    @property
+    def options(self) -> dict[str, str]:
+        """x264's options: a chunk must come out the same whichever worker and machine encodes it."""
+        closed = f"keyint={GOP}:min-keyint={GOP}:scenecut=0:open-gop=0:stitchable=1:force-cfr=1"
+        return {"preset": self.preset, "crf": str(self.crf), "profile": "high", "x264-params": closed}
+
+
+@dataclass(frozen=True)
+class Packet:
+    """One coded frame; times in frames since the start of its chunk."""
+
+    data: bytes
+    pts: int
+    dts: int
+    key: bool
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A chunk as the encoder gave it, and the stream header it belongs to."""
+
+    packets: tuple[Packet, ...]
+    header: bytes
+
+
+def prepare(
+    context: VideoCodecContext, width: int, height: int, settings: Settings, threads: int, layout: str = LAYOUT
+) -> None:
+    """Nothing; the encoder context is set up, not yet opened."""
+    context.width, context.height = width, height
+    context.pix_fmt = layout
+    context.time_base, context.framerate = Fraction(1, FPS), Fraction(FPS)
+    context.thread_type, context.thread_count = "FRAME", threads
+    context.options = settings.options
+    context.color_range = _LIMITED
+    context.color_primaries = context.color_trc = context.colorspace = _BT709
+    context.flags |= av.codec.context.Flags.global_header
+
+
+def open_encoder(
+    width: int, height: int, settings: Settings, threads: int, layout: str = LAYOUT
+) -> VideoCodecContext:
+    """An opened x264 encoder, or FilmError when this PyAV was built without it. 0 threads: as many as fit."""
+    try:
+        context: Any = av.CodecContext.create("libx264", "w")
+        prepare(context, width, height, settings, threads, layout)
+        context.open()
+    except (av.FFmpegError, ValueError) as error:
+        raise FilmError(f"x264 does not start for {width} x {height}: {error}; reinstall the package 'av'") from error
+    return context
+
+
+def canvas_over(frame: av.VideoFrame) -> PlanesCanvas:
+    """A canvas that paints straight into an encoder's frame. Keep the frame as long as the canvas."""
+    luma, chroma = frame.planes
+    y = np.frombuffer(luma, np.uint8).reshape(-1, luma.line_size)[: frame.height, : frame.width]
+    pairs = np.frombuffer(chroma, np.uint8).reshape(-1, chroma.line_size)[: frame.height // 2, : frame.width]
+    uv = np.lib.stride_tricks.as_strided(
+        pairs, (frame.height // 2, frame.width // 2, 2), (chroma.line_size, 2, 1), writeable=True
+    )
+    return PlanesCanvas(frame.width, frame.height, y, uv)
+
+
+def encode_chunk(
+    storyboard: Storyboard, start: int, end: int, settings: Settings,
+    each: Callable[[int], None] = lambda frame: None, threads: int = 1,
+) -> Coded:
+    """Frames start..end (end left out) drawn and coded as whole closed GOPs; `each` hears of every frame.
+
+    A frame that shows what the one before showed is given to x264 again without a stroke being drawn.
+    """
+    width, height = storyboard.format.size
+    encoder = open_encoder(width, height, settings, threads)
+    frame = av.VideoFrame(width, height, LAYOUT)
+    compositor = Compositor(storyboard, canvas_over(frame))
+    packets: list[Any] = []
+    for number in range(start, end):
+        compositor.paint(number)
+        frame.pts = number - start
+        packets += encoder.encode(frame)
+        each(number)
+    packets += encoder.encode(None)
+    coded = tuple(Packet(bytes(p), p.pts, p.dts, p.is_keyframe) for p in packets)
+    return Coded(coded, bytes(encoder.extradata or b""))
+
+
