@@ -28,7 +28,7 @@ PLATFORM = "https://api.telegram.org"
 NO_RIGHTS = re.compile(
     r"chat not found|not enough rights|have no rights|administrator rights|not a member|kicked|upgraded", re.IGNORECASE
 )
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError)
+UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
@@ -83,10 +83,11 @@ class TelegramPublisher:
 
     def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
         """The one message or album; an album's receipt names all its messages, joined by commas."""
-        messages = self._ask(lambda bot: self._post(bot, post), visible=True)
-        first = messages[0]
-        ids = ",".join(str(message.message_id) for message in messages)
-        return Receipt(id=ids, url=first.link or "", raw={"chat": first.chat.id, "date": first.date.isoformat()})
+
+        async def post_it(bot: telegram.Bot) -> Receipt:
+            return _receipt(await self._post(bot, post))
+
+        return self._ask(post_it, visible=True)
 
     def find(self, post: Post, refs: Mapping[str, str], since: datetime) -> Outcome:
         """Never found: a bot is shown neither a channel's history nor its own messages."""
@@ -163,6 +164,12 @@ class TelegramPublisher:
         finally:
             for each in http:
                 await each.shutdown()
+
+
+def _receipt(messages: Sequence[telegram.Message]) -> Receipt:
+    first = messages[0]
+    ids = ",".join(str(message.message_id) for message in messages)
+    return Receipt(id=ids, url=first.link or "", raw={"chat": first.chat.id, "date": first.date.isoformat()})
 
 
 def _message_ids(receipt: Receipt) -> list[int]:

@@ -86,12 +86,10 @@ class XPublisher:
         if not names_delivery(post.text, post.delivery) and not post.text.strip():
             return Unreadable("Kiriman tanpa teks tidak dapat dikenali di lini masa X; lihat akunnya.")
         try:
-            for told in self._timeline(since - timedelta(seconds=60)):
-                if _is_it(told, post):
-                    return Found(self._receipt(told))
+            receipt = self._wire.ask(lambda client: self._seek(post, since - timedelta(seconds=60)))
         except (TemporaryDelivery, RefusedDelivery) as error:
             return Unreadable(str(error), ever=True)
-        return Absent()
+        return Found(receipt) if receipt else Absent()
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete it; one that is gone already counts as done."""
@@ -122,7 +120,7 @@ class XPublisher:
         """The account's followers."""
         told = self._wire.ask(lambda client: client.get_me(user_fields=["public_metrics"])["data"])
         numbers = told.get("public_metrics") if isinstance(told, dict) else None
-        return Reading(metric="x.followers", value=_number(numbers or {}, ("followers_count",)))
+        return Reading(metric="x.followers", value=_number(numbers, ("followers_count",)))
 
     def close(self) -> None:
         """Give back the connections."""
@@ -137,6 +135,9 @@ class XPublisher:
         if not number.isdecimal():
             raise ValueError("X named no id")
         return Receipt(id=number, url=f"https://x.com/{self._handle or 'i/web'}/status/{number}", raw=dict(told))
+
+    def _seek(self, post: Post, start: datetime) -> Receipt | None:
+        return next((self._receipt(told) for told in self._timeline(start) if _is_it(told, post)), None)
 
     def _timeline(self, start: datetime) -> Iterator[Mapping[str, Any]]:
         me = self._me = self._me or self._wire.ask(lambda client: str(client.get_me()["data"]["id"]))
@@ -180,7 +181,8 @@ def _numbers(client: tweepy.Client, ids: list[str]) -> dict[str, Mapping[str, An
     return {str(one["id"]): dict(one.get("public_metrics") or {}) for one in told.get("data", [])}
 
 
-def _number(told: Mapping[str, Any], names: Sequence[str]) -> int | None:
+def _number(told: Any, names: Sequence[str]) -> int | None:
     """The first of these numbers that X told; None if it told none."""
-    found = next((told[name] for name in names if name in told), None)
+    known = told if isinstance(told, dict) else {}
+    found = next((known[name] for name in names if name in known), None)
     return found if isinstance(found, int) and not isinstance(found, bool) else None

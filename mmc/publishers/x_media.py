@@ -97,14 +97,19 @@ class MediaDesk:
         waited = 0.0
         while True:
             told = self.wire.data("GET", "/2/media/upload", params={"command": "STATUS", "media_id": upload.id})
-            work = told.get("processing_info") or {}
-            state, pause = work.get("state", "succeeded"), float(work.get("check_after_secs") or 1)
+            state, pause, reason = self.wire.ask(lambda _client, told=told: _work(told))  # type: ignore[misc]
             if state == "succeeded":
                 return
             if state == "failed":
-                reason = (work.get("error") or {}).get("message", "no reason given")
                 raise RefusedDelivery(f"{self.wire.name}: X cannot play this film: {reason}")
             if waited + pause > self.patience:
                 raise TemporaryDelivery(f"{self.wire.name}: X is still processing the film", retry_after=pause)
             self.sleep(pause)
             waited += pause
+
+
+def _work(told: Mapping[str, Any]) -> tuple[str, float, str]:
+    """State, seconds until the next look, reason of a failure; no word of work means ready."""
+    work = told.get("processing_info") or {}
+    reason = (work.get("error") or {}).get("message") or "no reason given"
+    return str(work.get("state", "succeeded")), float(work.get("check_after_secs") or 1), str(reason)

@@ -1,0 +1,271 @@
+"""YouTube: the film goes up private, in pieces that survive a crash; making it public is the visible call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from googleapiclient.http import MediaFileUpload
+
+from mmc.config import Config
+from mmc.core.channel import Absent, Found, MediaFile, Outcome, Post, Problem, Reading, Receipt, Unreadable
+from mmc.core.ports import Clock, Save, system_clock
+from mmc.errors import ChannelLocked, RefusedDelivery, TemporaryDelivery, UnknownOutcome
+from mmc.publishers.limits import YOUTUBE, check_post, names_delivery, refuse_wrong
+from mmc.publishers.settings import settings_of
+from mmc.publishers.youtube_upload import SessionGone, Upload, session_ref
+from mmc.publishers.youtube_wire import YoutubeWire, is_gone
+
+PAGES = 10  # of 50 uploads each, newest first
+SESSION_DAYS = 8  # a film may have gone up this long before its delivery was due
+POLL = 2.0  # seconds between looks at a film that YouTube is still processing
+TAG_ROOM = 500  # characters of all tags together, as YouTube counts them
+METRICS = {"youtube.views.2": "viewCount", "youtube.likes": "likeCount", "youtube.comments": "commentCount"}
+
+
+class YoutubePublisher:
+    """One YouTube channel. Options: `category` (25: news), `notify_subscribers`; `timeout`, `processing` in seconds."""
+
+    kind = "youtube"
+    limits = YOUTUBE
+    readable = True
+
+    def __init__(
+        self, name: str, config: Config, clock: Clock = system_clock, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        settings = settings_of(name, config)
+        self.name = name
+        self.on_progress: Callable[[float], None] | None = None
+        self._category = settings.text("category", "25")
+        self._notify = bool(settings.options.get("notify_subscribers", False))
+        self._patience = settings.seconds("processing", 20)
+        self._wire = YoutubeWire(settings, clock)
+        self._sleep = sleep
+
+    def check(self, post: Post) -> list[Problem]:
+        """Everything YouTube would refuse."""
+        return check_post(replace(post, text=description(post)), self.limits)
+
+    def prepare(self, post: Post, refs: Mapping[str, str], save: Save) -> None:
+        """Film up and private, processed, thumbnail set; each step is done once, whoever continues it."""
+        refuse_wrong(self.check(post))
+        film = post.media[0]
+        video = refs.get(_video_ref(film)) or self._upload(post, film, refs, save)
+        self._until_processed(video, film, save)
+        thumbnail = post.thumbnail
+        if thumbnail is not None and refs.get("thumbnail") != f"{video} {thumbnail.sha256}":
+            self._set_thumbnail(video, thumbnail)
+            save("thumbnail", f"{video} {thumbnail.sha256}")
+
+    def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
+        """Make the prepared film public. Doing it twice shows it once."""
+        video = refs.get(_video_ref(post.media[0])) if post.media else None
+        if not video:
+            raise TemporaryDelivery(f"{self.name}: the film is not up yet; prepare again", retry_after=1)
+        body = {"id": video, **self._resource(post, "public")}
+        told = self._wire.ask(lambda service: service.videos().update(part="snippet,status", body=body), visible=True)
+        if told.get("id") != video or _part(told, "status").get("privacyStatus") != "public":
+            raise UnknownOutcome(f"{self.name}: YouTube's answer does not say that {video} is public")
+        return _receipt(video, post)
+
+    def find(self, post: Post, refs: Mapping[str, str], since: datetime) -> Outcome:
+        """Look whether the film is public: by its saved id, else by the delivery's link in a description."""
+        try:
+            video = refs.get(_video_ref(post.media[0])) if post.media else None
+            video = video or self._uploaded(post, since)
+            if not video:
+                return Absent()
+            status = _part(self._look(video, "status"), "status")
+        except (TemporaryDelivery, RefusedDelivery) as error:
+            return Unreadable(str(error), ever=True)
+        return Found(_receipt(video, post)) if status.get("privacyStatus") == "public" else Absent()
+
+    def withdraw(self, receipt: Receipt) -> None:
+        """Delete the film; one that is gone already counts as done."""
+        try:
+            self._wire.ask(lambda service: service.videos().delete(id=receipt.id))
+        except RefusedDelivery as error:
+            if not is_gone(error):
+                raise
+
+    def edit(self, receipt: Receipt, post: Post) -> Receipt:
+        """The same film with new title, description, tags and thumbnail; its pictures cannot be changed."""
+        refuse_wrong(self.check(post))
+        body = {"id": receipt.id, "snippet": self._snippet(post)}
+        self._wire.ask(lambda service: service.videos().update(part="snippet", body=body))
+        if post.thumbnail is not None:
+            self._set_thumbnail(receipt.id, post.thumbnail)
+        return _receipt(receipt.id, post)
+
+    def sample(self, receipts: Sequence[Receipt]) -> list[Reading]:
+        """Views, likes and comments of each film now; hidden ones have the value None."""
+        readings = []
+        for start in range(0, len(receipts), 50):
+            ids = [receipt.id for receipt in receipts[start : start + 50]]
+            told = self._wire.ask(lambda service, ids=ids: service.videos().list(part="statistics", id=",".join(ids)))  # type: ignore[misc]
+            numbers = {item.get("id"): _part(item, "statistics") for item in _items(told)}
+            readings += [Reading(metric=metric, value=_number(numbers.get(one, {}).get(native)), subject=one)
+                         for one in ids for metric, native in METRICS.items()]
+        return readings
+
+    def followers(self) -> Reading:
+        """The channel's subscribers; above a thousand YouTube tells three digits only."""
+        numbers = _part(self._channel("statistics"), "statistics")
+        value = None if numbers.get("hiddenSubscriberCount") else _number(numbers.get("subscriberCount"))
+        return Reading(metric="youtube.subscribers", value=value, exact=value is not None and value < 1000)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._wire.close()
+
+    def _upload(self, post: Post, film: MediaFile, refs: Mapping[str, str], save: Save) -> str:
+        upload = Upload(wire=self._wire, film=film, resource=self._resource(post, "private"), save=save,
+                        sleep=self._sleep, progress=self._progress, notify=self._notify)
+        try:
+            video = upload.run(refs.get(session_ref(film), ""))
+        except SessionGone:
+            # It may have ended because it was finished: look before a second copy goes up.
+            save(session_ref(film), "")
+            video = self._uploaded(post, None) or self._upload_anew(upload)
+        save(_video_ref(film), video)
+        return video
+
+    def _upload_anew(self, upload: Upload) -> str:
+        try:
+            return upload.run()
+        except SessionGone as error:
+            raise TemporaryDelivery(f"{self.name}: YouTube ended the upload's session; trying again") from error
+
+    def _progress(self, share: float) -> None:
+        if self.on_progress:
+            self.on_progress(share)
+
+    def _until_processed(self, video: str, film: MediaFile, save: Save) -> None:
+        waited = 0.0
+        while True:
+            told = self._look(video, "status,processingDetails")
+            if not told:
+                save(_video_ref(film), "")
+                save(session_ref(film), "")
+                raise TemporaryDelivery(f"{self.name}: the private film {video} is gone; it is uploaded again", retry_after=5)
+            status = _part(told, "status")
+            state = status.get("uploadStatus")
+            if state == "processed":
+                return
+            if state in ("failed", "rejected", "deleted"):
+                reason = status.get("failureReason") or status.get("rejectionReason") or "no reason given"
+                raise RefusedDelivery(f"{self.name}: YouTube {state} this film: {reason}")
+            if waited >= self._patience:
+                raise TemporaryDelivery(f"{self.name}: YouTube is still processing the film", retry_after=_time_left(told))
+            self._sleep(POLL)
+            waited += POLL
+
+    def _set_thumbnail(self, video: str, thumbnail: MediaFile) -> None:
+        def request(service: Any) -> Any:
+            media = MediaFileUpload(str(thumbnail.path), mimetype=thumbnail.mime)
+            return service.thumbnails().set(videoId=video, media_body=media)
+
+        self._wire.ask(request)
+
+    def _look(self, video: str, part: str) -> dict[str, Any]:
+        """The video as its owner sees it; empty if there is no such video."""
+        told = _items(self._wire.ask(lambda service: service.videos().list(part=part, id=video)))
+        return next((item for item in told if item.get("id") == video), {})
+
+    def _channel(self, part: str) -> dict[str, Any]:
+        told = _items(self._wire.ask(lambda service: service.channels().list(part=part, mine=True)))
+        if not told:
+            raise ChannelLocked(f"{self.name}: this login owns no YouTube channel; connect it again")
+        return told[0]
+
+    def _uploaded(self, post: Post, since: datetime | None) -> str:
+        """The id of an upload, private ones included, whose description names this delivery; else empty."""
+
+        def look() -> str:
+            named = (str(item["contentDetails"]["videoId"]) for item in self._uploads(since)
+                     if names_delivery(str(item["snippet"].get("description", "")), post.delivery))
+            return next(named, "")
+
+        return self._wire.run(look)
+
+    def _uploads(self, since: datetime | None) -> Iterator[dict[str, Any]]:
+        playlist = self._channel("contentDetails")["contentDetails"]["relatedPlaylists"]["uploads"]
+        oldest = since - timedelta(days=SESSION_DAYS) if since else None
+        token = None
+        for _ in range(PAGES):
+            page = self._wire.ask(lambda service, token=token: service.playlistItems().list(  # type: ignore[misc]
+                part="snippet,contentDetails", playlistId=playlist, maxResults=50, pageToken=token))
+            for item in _items(page):
+                if oldest and _moment(item) < oldest:
+                    return
+                yield item
+            token = page.get("nextPageToken")
+            if not token:
+                return
+        raise TemporaryDelivery(f"{self.name}: more uploads since then than can be read")
+
+    def _resource(self, post: Post, privacy: str) -> dict[str, Any]:
+        # privacyStatus is always written: left out, it means public.
+        status = {"privacyStatus": privacy, "selfDeclaredMadeForKids": False, "containsSyntheticMedia": False,
+                  "license": "youtube", "embeddable": True}
+        return {"snippet": self._snippet(post), "status": status}
+
+    def _snippet(self, post: Post) -> dict[str, Any]:
+        return {"title": post.title, "description": description(post), "tags": _tags(post), "categoryId": self._category,
+                "defaultLanguage": post.language, "defaultAudioLanguage": post.language}
+
+
+def description(post: Post) -> str:
+    """The text, with the post's link put under it if the text does not carry it: it is read back by it."""
+    if not post.link or names_delivery(post.text, post.delivery):
+        return post.text
+    return f"{post.text}\n\n{post.link}".strip()
+
+
+def _video_ref(film: MediaFile) -> str:
+    return f"video.{film.sha256[:16]}"
+
+
+def _receipt(video: str, post: Post) -> Receipt:
+    address = f"https://www.youtube.com/shorts/{video}" if post.part == "short" else f"https://www.youtube.com/watch?v={video}"
+    return Receipt(id=video, url=address)
+
+
+def _tags(post: Post) -> list[str]:
+    """As many tags as YouTube takes; they only help its search, so the last ones may fall."""
+    kept, room = [], TAG_ROOM
+    for tag in post.tags:
+        room -= len(tag) + 1 + 2 * (" " in tag)
+        if room < 0:
+            break
+        kept.append(tag)
+    return kept
+
+
+def _items(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = told.get("items", [])
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        raise TemporaryDelivery("YouTube's list cannot be read")
+    return found
+
+
+def _part(told: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _moment(item: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(str(item["snippet"]["publishedAt"]))
+
+
+def _time_left(told: Mapping[str, Any]) -> float:
+    left = _number(_part(_part(told, "processingDetails"), "processingProgress").get("timeLeftMs"))
+    return min(300.0, max(10.0, left / 1000)) if left else 15.0
+
+
+def _number(value: Any) -> int | None:
+    """YouTube writes numbers as text; None for anything else."""
+    return int(value) if isinstance(value, str | int) and not isinstance(value, bool) and str(value).isdecimal() else None
