@@ -1,0 +1,80 @@
+"""The picture of a story: template, words on it, formats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mmc.core.schedule import FILMS, STILLS
+from mmc.desk.words import FORMATS
+from mmc.infographics import TEMPLATES
+
+MADE = tuple(name for name in STILLS if name != "thumbnail")  # the thumbnail is a frame of the film
+
+
+class PictureForm(forms.Form):
+    """What the picture shows. Without a headline the finding computed from the table is the headline."""
+
+    template = forms.ChoiceField(label=gettext_lazy("Templat"), widget=forms.RadioSelect)
+    headline = forms.CharField(
+        label=gettext_lazy("Kalimat utama"), required=False, max_length=200, widget=forms.Textarea({"rows": 2}),
+        help_text=gettext_lazy("Kosongkan untuk memakai temuan yang dihitung dari tabel."),
+    )  # fmt: skip
+    subtitle = forms.CharField(
+        label=gettext_lazy("Keterangan"), required=False, max_length=200,
+        help_text=gettext_lazy("Apa, di mana, kapan, satuannya."),
+    )  # fmt: skip
+    kicker = forms.CharField(
+        label=gettext_lazy("Topik"), required=False, max_length=60, help_text=gettext_lazy("Tulisan kecil di atas: Penduduk · Kalimantan Tengah.")
+    )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Warna dasar"), initial="light",
+        choices=[("light", gettext_lazy("Terang")), ("dark", gettext_lazy("Gelap"))],
+    )  # fmt: skip
+    shape = forms.ChoiceField(required=False, initial="portrait", choices=[(f, FORMATS[f]) for f in MADE])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["template"].choices = [(t.name, t.title) for t in TEMPLATES]  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The template's options; what was left empty is left to the template."""
+        given = {name: self.cleaned_data.get(name, "").strip() for name in ("headline", "subtitle", "kicker", "theme")}
+        return {name: " ".join(value.split()) for name, value in given.items() if value}
+
+    @property
+    def storyboard(self) -> str:
+        """The storyboard that plays this template."""
+        return "weather_brief" if self.cleaned_data["template"] == "weather_board" else "data_story"
+
+
+class ComposeForm(PictureForm):
+    """The whole story by hand, beside its channels."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Judul konten"), max_length=200, error_messages={"required": gettext_lazy("Beri judul konten.")},
+        help_text=gettext_lazy("Nama konten di meja redaksi dan di situs web."),
+    )  # fmt: skip
+    summary = forms.CharField(
+        label=gettext_lazy("Ringkasan"), required=False, max_length=600, widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Satu atau dua kalimat pembuka di situs web."),
+    )  # fmt: skip
+    stills = forms.MultipleChoiceField(
+        label=gettext_lazy("Gambar"), choices=[(f, FORMATS[f]) for f in MADE], initial=list(MADE),
+        error_messages={"required": gettext_lazy("Pilih sedikitnya satu bentuk gambar.")},
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    films = forms.MultipleChoiceField(
+        label=gettext_lazy("Film"), required=False, choices=[(f, FORMATS[f]) for f in FILMS], initial=list(FILMS),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def lacks(self, formats: frozenset[str]) -> str:
+        """A sentence naming formats a channel needs that nobody ordered; empty when all are there."""
+        ordered = {*self.cleaned_data.get("stills", ()), *self.cleaned_data.get("films", ())}
+        missing = sorted(str(FORMATS[name]) for name in formats - ordered)
+        return _("Belum dicentang di Bentuk: %(names)s.") % {"names": ", ".join(missing)} if missing else ""

@@ -1,0 +1,57 @@
+"""Which files a channel usually gets, by the kind of the channel. The first is the habit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from mmc.core.schedule import FILMS, STILLS
+from mmc.desk.words import Words
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A choice an editor can make for one channel."""
+
+    send: tuple[str, ...]  # as ChannelPlan.send
+    word: Words
+
+    @property
+    def value(self) -> str:
+        return ",".join(self.send)
+
+
+_ALL = Sending(("still.all", "film.landscape"), _("Semua gambar dan video lebar"))
+_STILLS = Sending(("still.all",), _("Semua gambar"))
+_PORTRAIT = Sending(("still.portrait",), _("Gambar potret"))
+_SQUARE = Sending(("still.square",), _("Gambar persegi"))
+_WIDE = Sending(("still.wide",), _("Gambar lebar"))
+_BOTH = Sending(("still.portrait", "film.short"), _("Gambar potret dan video pendek"))
+_SHORT = Sending(("film.short",), _("Video pendek"))
+_LANDSCAPE = Sending(("film.landscape",), _("Video lebar"))
+
+SENDINGS: dict[str, tuple[Sending, ...]] = {
+    "website": (_ALL, _STILLS),
+    "telegram": (_PORTRAIT, _BOTH, _SHORT, _SQUARE),
+    "x": (_PORTRAIT, _WIDE, _SHORT, _LANDSCAPE),
+    "youtube": (_LANDSCAPE, _SHORT),
+}
+_ELSE = (_PORTRAIT, _SQUARE, _SHORT)
+
+
+def sendings_of(kind: str) -> tuple[Sending, ...]:
+    """The choices of a channel kind; never empty."""
+    return SENDINGS.get(kind, _ELSE)
+
+
+def formats_of(send: tuple[str, ...]) -> frozenset[str]:
+    """The formats that must be made for this; `all` asks for none in particular."""
+    named = {name.partition(".")[2] for name in send}
+    return frozenset(named & {*STILLS, *FILMS})
+
+
+def sending_word(send: tuple[str, ...], kind: str) -> Words:
+    """What the screen calls this choice; the raw names when it is none of ours."""
+    known = {s.send: s.word for s in sendings_of(kind)}
+    return known.get(tuple(send)) or ", ".join(send)

@@ -1,0 +1,49 @@
+"""Errors as the desk says them: what did not happen and what to do next, in the editor's language."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mmc.desk.words import Words
+from mmc.errors import Conflict, MmcError, MoveRefused, NotAllowed, RefusedDelivery
+
+# What the rooms below say in English (also in logs) -> what the screen says. First match wins.
+SAID: tuple[tuple[str, Words], ...] = (
+    ("their own work", gettext_lazy("Konten buatan atau ajuan sendiri tidak boleh disetujui sendiri. Minta rekan lain memutuskan.")),
+    ("may not request review", gettext_lazy("Kontributor belum boleh meminta persetujuan. Minta editor meneruskannya.")),
+    ("may not", gettext_lazy("Peran Anda tidak mengizinkan tindakan ini. Minta editor, penyetuju, atau admin.")),
+    ("say in the comment", gettext_lazy("Tulis di komentar apa yang perlu diubah.")),
+    ("nobody asked", gettext_lazy("Tidak ada permintaan persetujuan yang terbuka untuk revisi ini. Mungkin sudah diputuskan.")),
+    ("not the newest", gettext_lazy("Sudah ada revisi yang lebih baru. Muat ulang halaman dan mintalah persetujuan untuk yang terbaru.")),
+    ("approved already", gettext_lazy("Revisi ini sudah disetujui.")),
+    ("is not approved", gettext_lazy("Revisi ini belum disetujui. Tidak ada yang dijadwalkan tanpa persetujuan.")),
+    ("too late", gettext_lazy("Terlambat dibatalkan: penayangan ini sudah mulai dikirim. Setelah tayang, konten bisa ditarik.")),
+    ("only a scheduled one", gettext_lazy("Jamnya tidak bisa diubah lagi: penayangan ini sudah bergerak.")),
+    ("is no link", gettext_lazy("Itu bukan alamat tautan. Tempel alamat unggahan seperti yang tampak di kanal, diawali https://.")),
+    ("a reason is needed", gettext_lazy("Tulis alasannya; alasan disimpan sebagai bukti.")),
+    ("why the channel is paused", gettext_lazy("Tulis mengapa kanal dijeda; rekan lain akan membacanya.")),
+    ("why it is withdrawn", gettext_lazy("Tulis mengapa konten ditarik; pembaca dan rekan akan bertanya.")),
+    ("what was corrected", gettext_lazy("Tulis apa yang dibetulkan; keterangan ini dicetak di bawah konten.")),
+    ("has no text for", gettext_lazy("Revisi ini belum punya teks untuk salah satu kanal yang dipilih.")),
+    ("there is no channel", gettext_lazy("Kanal itu tidak ada di pengaturan kantor ini.")),
+)
+
+
+def sorry(error: MmcError) -> str:
+    """One or two sentences for the person in front of the screen."""
+    detail = str(error)
+    for part, words in SAID:
+        if part in detail:
+            return str(words)
+    if isinstance(error, RefusedDelivery):
+        return _("Belum bisa dijadwalkan. %(detail)s") % {"detail": detail.removeprefix("cannot be scheduled: ")}
+    if isinstance(error, Conflict):
+        return _("Ada yang mengubahnya lebih dulu. Lihat keadaannya sekarang, lalu putuskan lagi.")
+    if isinstance(error, MoveRefused):
+        return _("Langkah ini tidak mungkin lagi karena keadaannya sudah berubah. Lihat keadaannya sekarang.")
+    if isinstance(error, NotAllowed):
+        return _("Peran Anda tidak mengizinkan tindakan ini.")
+    return re.sub(r"\s+", " ", detail).strip()

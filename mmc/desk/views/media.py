@@ -1,0 +1,109 @@
+"""Files of the desk: renditions with byte ranges, small pictures for lists, previews, the typeface."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from mmc.errors import MmcError
+from mmc.newsroom.media import media_store
+from mmc.newsroom.models import Rendition
+
+FOREVER = "private, max-age=31536000, immutable"  # the address is the content's hash
+SMALL = (240, 300)  # pixels a list picture may fill, at twice its shown size
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+@login_required
+@require_safe
+def rendition(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """One made file with its type; a player may ask for a part of it."""
+    row, path = _found(sha256)
+    size = path.stat().st_size
+    match = _RANGE.fullmatch(request.headers.get("Range", ""))
+    response = _part(path, size, match) if match and any(match.groups()) else FileResponse(path.open("rb"))
+    response.headers["Content-Type"] = row.mime
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+@login_required
+@require_safe
+def small(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """The picture at list size, in its own proportions."""
+    row, path = _found(sha256)
+    if not row.mime.startswith("image/"):
+        raise Http404
+    key = f"small:{sha256}"
+    body = cache.get(key) or _shrink(path)
+    cache.set(key, body, 24 * 3600)
+    return HttpResponse(body, content_type="image/webp", headers={"Cache-Control": FOREVER})
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, sha256: str) -> HttpResponseBase:
+    """A picture the composer has just drawn; gone after an hour."""
+    body = cache.get(f"preview:{sha256}")
+    if body is None:
+        raise Http404
+    return HttpResponse(body, content_type="image/png", headers={"Cache-Control": FOREVER})
+
+
+@require_safe
+def typeface(request: HttpRequest) -> HttpResponseBase:
+    """Plus Jakarta Sans from the installed font package; public, the login page needs it too."""
+    body, packed = _typeface()
+    headers = {"Cache-Control": "public, max-age=604800", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(packed, content_type="font/ttf", headers={**headers, "Content-Encoding": "gzip"})
+    return HttpResponse(body, content_type="font/ttf", headers=headers)
+
+
+def _found(sha256: str) -> tuple[Rendition, Path]:
+    row = Rendition.objects.filter(sha256=sha256).first()
+    if row is None:
+        raise Http404
+    try:
+        return row, media_store().path(sha256)
+    except MmcError as error:
+        raise Http404 from error
+
+
+def _part(path: Path, size: int, match: re.Match[str]) -> HttpResponseBase:
+    first, last = match.groups()
+    start = int(first) if first else max(0, size - int(last))
+    end = min(int(last), size - 1) if first and last else size - 1
+    if start >= size or end < start:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    end = min(end, start + (1 << 22) - 1)  # players ask again; memory stays small
+    with path.open("rb") as file:
+        file.seek(start)
+        body = file.read(end - start + 1)
+    return HttpResponse(body, status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"})
+
+
+def _shrink(path: Path) -> bytes:
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        picture.thumbnail(SMALL)
+        out = io.BytesIO()
+        picture.convert("RGB").save(out, "WEBP", quality=82)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _typeface() -> tuple[bytes, bytes]:
+    body = (files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf").read_bytes()
+    return body, gzip.compress(body, 9, mtime=0)
