@@ -45,6 +45,6 @@ def open_channel(name: str, config: Config) -> Publisher:
         raise ConfigError([Mistake("mmc.toml", None, f"channels.{name}", "is not there; add this section")])
     if channel.kind not in dict(PUBLISHERS):
         kinds = ", ".join(kind for kind, _ in PUBLISHERS)
-        raise ConfigError([Mistake("mmc.toml", None, f"channels.{name}.kind", f"'{channel.kind}' is not known; known are {kinds}")])
-    made = publisher_class(channel.kind)(name, config)  # type: ignore[call-arg]
-    return made
+        message = f"'{channel.kind}' is not known; known are {kinds}"
+        raise ConfigError([Mistake("mmc.toml", None, f"channels.{name}.kind", message)])
+    return publisher_class(channel.kind)(name, config)  # type: ignore[call-arg]

@@ -94,7 +94,8 @@ class OnceHttp(httplib2.Http):
 
     def __init__(self, timeout: float) -> None:
         super().__init__(timeout=timeout, proxy_info=None)
-        self.redirect_codes: frozenset[int] = frozenset(httplib2.REDIRECT_CODES) - {308}  # YouTube's "continue", not a redirect
+        # 308 is YouTube's "continue", not a redirect.
+        self.redirect_codes: frozenset[int] = frozenset(httplib2.REDIRECT_CODES) - {308}
 
     def _conn_request(self, conn: Any, request_uri: str, method: str, body: Any, headers: Any) -> Any:
         if method in SAFE_METHODS:

@@ -87,16 +87,24 @@ def _too_long(field: str, word: str, text: str, limit: TextLimit) -> Iterator[Pr
     actual = length(text, limit)
     if actual > limit.limit:
         unit = _UNITS[limit.count]
-        yield Problem(field=field, code="too_long", limit=limit.limit, actual=actual,
-                      message=f"{word} terlalu panjang: {number(actual)} dari paling banyak {number(limit.limit)} {unit}; "
-                              f"kurangi {number(actual - limit.limit)}.")
+        yield Problem(
+            field=field,
+            code="too_long",
+            limit=limit.limit,
+            actual=actual,
+            message=f"{word} terlalu panjang: {number(actual)} dari paling banyak "
+            f"{number(limit.limit)} {unit}; kurangi {number(actual - limit.limit)}.",
+        )
 
 
 def _forbidden(field: str, word: str, text: str, limits: Limits) -> Iterator[Problem]:
     found = [sign for sign in limits.forbidden if sign in text]
     if found:
-        yield Problem(field=field, code="forbidden_character",
-                      message=f"{word} memuat tanda yang ditolak kanal ini: {' '.join(found)}. Ganti atau hapus.")
+        yield Problem(
+            field=field,
+            code="forbidden_character",
+            message=f"{word} memuat tanda yang ditolak kanal ini: {' '.join(found)}. Ganti atau hapus.",
+        )
 
 
 def _count(post: Post, limits: Limits) -> Iterator[Problem]:
@@ -108,14 +116,27 @@ def _count(post: Post, limits: Limits) -> Iterator[Problem]:
     if limits.film_required and stills:
         yield Problem(field="media", code="wrong_kind", message="Kanal ini hanya menerima video; keluarkan gambarnya.")
     if len(post.media) > limits.max_media:
-        yield Problem(field="media", code="too_many", limit=limits.max_media, actual=len(post.media),
-                      message=f"Terlalu banyak berkas: {len(post.media)} dari paling banyak {limits.max_media}.")
+        yield Problem(
+            field="media",
+            code="too_many",
+            limit=limits.max_media,
+            actual=len(post.media),
+            message=f"Terlalu banyak berkas: {len(post.media)} dari paling banyak {limits.max_media}.",
+        )
     elif films and not limits.mixed_media and stills:
-        yield Problem(field="media", code="mixed", message="Gambar dan video tidak dapat digabung dalam satu kiriman "
-                                                           "di kanal ini; pilih salah satu.")
+        yield Problem(
+            field="media",
+            code="mixed",
+            message="Gambar dan video tidak dapat digabung dalam satu kiriman di kanal ini; pilih salah satu.",
+        )
     elif films > 1 and not limits.mixed_media:
-        yield Problem(field="media", code="too_many", limit=1, actual=films,
-                      message=f"Hanya satu video per kiriman di kanal ini; sekarang {films}.")
+        yield Problem(
+            field="media",
+            code="too_many",
+            limit=1,
+            actual=films,
+            message=f"Hanya satu video per kiriman di kanal ini; sekarang {films}.",
+        )
 
 
 def _files(post: Post, limits: Limits) -> Iterator[Problem]:
@@ -128,7 +149,9 @@ def _files(post: Post, limits: Limits) -> Iterator[Problem]:
 def _file(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
     name, allowed = file_name(file), FILM_MIMES if file.is_film else limits.image_mimes
     if file.mime not in allowed or (field == "thumbnail" and file.is_film):
-        yield Problem(field=field, code="wrong_kind", message=f"Jenis berkas {name} ({file.mime}) tidak diterima kanal ini.")
+        yield Problem(
+            field=field, code="wrong_kind", message=f"Jenis berkas {name} ({file.mime}) tidak diterima kanal ini."
+        )
     if not file.path.is_file():
         yield Problem(field=field, code="missing", message=f"Berkas {name} tidak ada lagi; buat ulang hasilnya.")
         return
@@ -136,8 +159,14 @@ def _file(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
     if size == 0:
         yield Problem(field=field, code="empty", message=f"Berkas {name} kosong; buat ulang hasilnya.")
     if size > most:
-        yield Problem(field=field, code="too_big", limit=most, actual=size,
-                      message=f"Berkas {name} terlalu besar: {number(size / 1e6, 1)} MB dari paling besar {number(most / 1e6, 0)} MB.")
+        yield Problem(
+            field=field,
+            code="too_big",
+            limit=most,
+            actual=size,
+            message=f"Berkas {name} terlalu besar: {number(size / 1e6, 1)} MB "
+            f"dari paling besar {number(most / 1e6, 0)} MB.",
+        )
     if file.is_film:
         yield from _duration(field, file, limits)
 
@@ -145,8 +174,19 @@ def _file(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
 def _duration(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
     shortest, longest = limits.film_seconds
     if file.seconds > longest:
-        yield Problem(field=field, code="film_too_long", limit=longest, actual=file.seconds,
-                      message=f"Video terlalu lama: {number(file.seconds, 0)} detik dari paling lama {number(longest, 0)} detik.")
+        yield Problem(
+            field=field,
+            code="film_too_long",
+            limit=longest,
+            actual=file.seconds,
+            message=f"Video terlalu lama: {number(file.seconds, 0)} detik dari paling lama {number(longest, 0)} detik.",
+        )
     elif file.seconds < shortest:
-        yield Problem(field=field, code="film_too_short", limit=shortest, actual=file.seconds,
-                      message=f"Video terlalu singkat: {number(file.seconds, 1)} detik; paling singkat {number(shortest, 1)} detik.")
+        yield Problem(
+            field=field,
+            code="film_too_short",
+            limit=shortest,
+            actual=file.seconds,
+            message=f"Video terlalu singkat: {number(file.seconds, 1)} detik; "
+            f"paling singkat {number(shortest, 1)} detik.",
+        )

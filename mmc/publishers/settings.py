@@ -39,11 +39,12 @@ def settings_of(name: str, config: Config, *required: str) -> Settings:
         raise ConfigError([Mistake("mmc.toml", None, f"channels.{name}", "is not there; add this section")])
     for option in required:
         if not channel.options.get(option):
-            raise wrong(name, option, f"is missing; write {option} = \"...\"")
+            raise wrong(name, option, f'is missing; write {option} = "..."')
     if not channel.secret:
         raise wrong(name, "secret", "is missing; name the environment variable that holds it")
-    return Settings(name=name, base_url=channel.base_url.rstrip("/"), secret=config.secret(channel.secret),
-                    options=channel.options)
+    return Settings(
+        name=name, base_url=channel.base_url.rstrip("/"), secret=config.secret(channel.secret), options=channel.options
+    )
 
 
 def json_secret(settings: Settings, *keys: str) -> dict[str, str]:

@@ -139,8 +139,17 @@ class TelegramPublisher:
             caption = post.text or None
             if not file.is_film:
                 return [await bot.send_photo(self._chat, upload, caption=caption)]
-            return [await bot.send_video(self._chat, upload, caption=caption, width=file.width, height=file.height,
-                                         duration=round(file.seconds), supports_streaming=True)]
+            return [
+                await bot.send_video(
+                    self._chat,
+                    upload,
+                    caption=caption,
+                    width=file.width,
+                    height=file.height,
+                    duration=round(file.seconds),
+                    supports_streaming=True,
+                )
+            ]
 
     def _ask(self, call: Callable[[telegram.Bot], Awaitable[T]], *, visible: bool = False) -> T:
         try:
@@ -155,10 +164,24 @@ class TelegramPublisher:
     async def _converse(self, call: Callable[[telegram.Bot], Awaitable[T]]) -> T:
         # A bot of its own for every call: event loops and connections are never shared between threads.
         # Bot.initialize() is left out on purpose: it would ask getMe before each post.
-        http = [OneCall(connect_timeout=10, read_timeout=self._timeout, write_timeout=self._timeout, pool_timeout=10,
-                        media_write_timeout=max(300.0, self._timeout), httpx_kwargs={"trust_env": False}) for _ in range(2)]
-        bot = telegram.Bot(self._token, base_url=join(self._base, "bot"), base_file_url=join(self._base, "file/bot"),
-                           request=http[0], get_updates_request=http[1])
+        http = [
+            OneCall(
+                connect_timeout=10,
+                read_timeout=self._timeout,
+                write_timeout=self._timeout,
+                pool_timeout=10,
+                media_write_timeout=max(300.0, self._timeout),
+                httpx_kwargs={"trust_env": False},
+            )
+            for _ in range(2)
+        ]
+        bot = telegram.Bot(
+            self._token,
+            base_url=join(self._base, "bot"),
+            base_file_url=join(self._base, "file/bot"),
+            request=http[0],
+            get_updates_request=http[1],
+        )
         try:
             return await call(bot)
         finally:
@@ -188,8 +211,9 @@ def _album_item(file: MediaFile, opened: ExitStack) -> telegram.InputMediaPhoto 
     upload = _upload(file, opened, attach=True)
     if not file.is_film:
         return telegram.InputMediaPhoto(upload)
-    return telegram.InputMediaVideo(upload, width=file.width, height=file.height, duration=round(file.seconds),
-                                    supports_streaming=True)
+    return telegram.InputMediaVideo(
+        upload, width=file.width, height=file.height, duration=round(file.seconds), supports_streaming=True
+    )
 
 
 def _deletion(chat: str, message: int) -> Callable[[telegram.Bot], Awaitable[Any]]:

@@ -28,7 +28,9 @@ METRICS = {  # ours: theirs, in the order of preference; the machine-readable sp
     "x.replies": ("reply_count",),
     "x.reposts": ("retweet_count", "repost_count"),
 }
-_OWN_MEDIA = re.compile(r"//(?:x|twitter)\.com/[^/]+/status/\d+/(?:photo|video)/|^(?:https?://)?pic\.(?:x|twitter)\.com/")
+_OWN_MEDIA = re.compile(
+    r"//(?:x|twitter)\.com/[^/]+/status/\d+/(?:photo|video)/|^(?:https?://)?pic\.(?:x|twitter)\.com/"
+)
 
 
 class XPublisher:
@@ -47,8 +49,13 @@ class XPublisher:
         self._handle = settings.text("handle").lstrip("@")
         self._wire = XWire(settings, clock)
         self._clock = clock
-        self._desk = MediaDesk(wire=self._wire, clock=clock, sleep=sleep, progress=self._progress,
-                               patience=settings.seconds("processing", 60))
+        self._desk = MediaDesk(
+            wire=self._wire,
+            clock=clock,
+            sleep=sleep,
+            progress=self._progress,
+            patience=settings.seconds("processing", 60),
+        )
         self._me = ""
 
     def check(self, post: Post) -> list[Problem]:
@@ -56,8 +63,15 @@ class XPublisher:
         problems = check_post(post, self.limits)
         for file in post.media:
             if len(file.alt) > ALT_LIMIT:
-                problems.append(Problem(field="media", code="alt_too_long", limit=ALT_LIMIT, actual=len(file.alt),
-                                        message=f"Teks alternatif terlalu panjang: {len(file.alt)} dari {ALT_LIMIT} karakter."))
+                problems.append(
+                    Problem(
+                        field="media",
+                        code="alt_too_long",
+                        limit=ALT_LIMIT,
+                        actual=len(file.alt),
+                        message=f"Teks alternatif terlalu panjang: {len(file.alt)} dari {ALT_LIMIT} karakter.",
+                    )
+                )
         return problems
 
     def prepare(self, post: Post, refs: Mapping[str, str], save: Save) -> None:
@@ -71,7 +85,7 @@ class XPublisher:
         uploads = [saved_upload(refs, file, self._clock().timestamp()) for file in post.media]
         ids = [upload.id for upload in uploads if upload is not None and upload.ready]
         if len(ids) != len(post.media):
-            raise TemporaryDelivery(f"{self.name}: the media on X have expired or are not up yet; prepare again", retry_after=1)
+            raise TemporaryDelivery(f"{self.name}: the media are no longer on X; prepare again", retry_after=1)
 
         def create(client: tweepy.Client) -> Receipt:
             return self._receipt(client.create_tweet(text=post.text or None, media_ids=ids or None)["data"])
@@ -112,8 +126,11 @@ class XPublisher:
         for start in range(0, len(receipts), 100):
             ids = [receipt.id for receipt in receipts[start : start + 100]]
             told = self._wire.ask(lambda client, ids=ids: _numbers(client, ids))  # type: ignore[misc]
-            readings += [Reading(metric=metric, value=_number(told.get(one, {}), names), subject=one)
-                         for one in ids for metric, names in METRICS.items()]
+            readings += [
+                Reading(metric=metric, value=_number(told.get(one, {}), names), subject=one)
+                for one in ids
+                for metric, names in METRICS.items()
+            ]
         return readings
 
     def followers(self) -> Reading:
@@ -150,9 +167,18 @@ class XPublisher:
         raise TemporaryDelivery(f"{self.name}: more posts since then than can be read")
 
 
-def _page(client: tweepy.Client, me: str, start: datetime, token: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    told = client.get_users_tweets(me, user_auth=True, start_time=start, max_results=100, pagination_token=token,
-                                   exclude=["replies", "retweets"], tweet_fields=["created_at", "entities"])
+def _page(
+    client: tweepy.Client, me: str, start: datetime, token: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
+    told = client.get_users_tweets(
+        me,
+        user_auth=True,
+        start_time=start,
+        max_results=100,
+        pagination_token=token,
+        exclude=["replies", "retweets"],
+        tweet_fields=["created_at", "entities"],
+    )
     if "data" not in told and told["meta"]["result_count"] != 0:
         raise ValueError("a timeline without posts and without a count")  # no proof of absence
     found = told.get("data", [])

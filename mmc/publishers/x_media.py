@@ -63,8 +63,9 @@ class MediaDesk:
         if file.is_film:
             self._until_processed(upload)
         elif file.alt:
-            self.wire.data("POST", "/2/media/metadata",
-                           json={"id": upload.id, "metadata": {"alt_text": {"text": file.alt}}})
+            self.wire.data(
+                "POST", "/2/media/metadata", json={"id": upload.id, "metadata": {"alt_text": {"text": file.alt}}}
+            )
         save(reference(file), json.dumps(asdict(replace(upload, ready=True))))
 
     def _upload(self, file: MediaFile) -> Upload:

@@ -27,7 +27,7 @@ METRICS = {"youtube.views.2": "viewCount", "youtube.likes": "likeCount", "youtub
 
 
 class YoutubePublisher:
-    """One YouTube channel. Options: `category` (25: news), `notify_subscribers`; `timeout`, `processing` in seconds."""
+    """One YouTube channel. Options: `category` (25: news), `notify_subscribers`; seconds: `timeout`, `processing`."""
 
     kind = "youtube"
     limits = YOUTUBE
@@ -107,8 +107,11 @@ class YoutubePublisher:
             ids = [receipt.id for receipt in receipts[start : start + 50]]
             told = self._wire.ask(lambda service, ids=ids: service.videos().list(part="statistics", id=",".join(ids)))  # type: ignore[misc]
             numbers = {item.get("id"): _part(item, "statistics") for item in _items(told)}
-            readings += [Reading(metric=metric, value=_number(numbers.get(one, {}).get(native)), subject=one)
-                         for one in ids for metric, native in METRICS.items()]
+            readings += [
+                Reading(metric=metric, value=_number(numbers.get(one, {}).get(native)), subject=one)
+                for one in ids
+                for metric, native in METRICS.items()
+            ]
         return readings
 
     def followers(self) -> Reading:
@@ -122,8 +125,15 @@ class YoutubePublisher:
         self._wire.close()
 
     def _upload(self, post: Post, film: MediaFile, refs: Mapping[str, str], save: Save) -> str:
-        upload = Upload(wire=self._wire, film=film, resource=self._resource(post, "private"), save=save,
-                        sleep=self._sleep, progress=self._progress, notify=self._notify)
+        upload = Upload(
+            wire=self._wire,
+            film=film,
+            resource=self._resource(post, "private"),
+            save=save,
+            sleep=self._sleep,
+            progress=self._progress,
+            notify=self._notify,
+        )
         try:
             video = upload.run(refs.get(session_ref(film), ""))
         except SessionGone:
@@ -150,7 +160,7 @@ class YoutubePublisher:
             if not told:
                 save(_video_ref(film), "")
                 save(session_ref(film), "")
-                raise TemporaryDelivery(f"{self.name}: the private film {video} is gone; it is uploaded again", retry_after=5)
+                raise TemporaryDelivery(f"{self.name}: the private film is gone; it goes up again", retry_after=5)
             status = _part(told, "status")
             state = status.get("uploadStatus")
             if state == "processed":
@@ -159,7 +169,8 @@ class YoutubePublisher:
                 reason = status.get("failureReason") or status.get("rejectionReason") or "no reason given"
                 raise RefusedDelivery(f"{self.name}: YouTube {state} this film: {reason}")
             if waited >= self._patience:
-                raise TemporaryDelivery(f"{self.name}: YouTube is still processing the film", retry_after=_time_left(told))
+                wait = _time_left(told)
+                raise TemporaryDelivery(f"{self.name}: YouTube is still processing the film", retry_after=wait)
             self._sleep(POLL)
             waited += POLL
 
@@ -185,8 +196,11 @@ class YoutubePublisher:
         """The id of an upload, private ones included, whose description names this delivery; else empty."""
 
         def look() -> str:
-            named = (str(item["contentDetails"]["videoId"]) for item in self._uploads(since)
-                     if names_delivery(str(item["snippet"].get("description", "")), post.delivery))
+            named = (
+                str(item["contentDetails"]["videoId"])
+                for item in self._uploads(since)
+                if names_delivery(str(item["snippet"].get("description", "")), post.delivery)
+            )
             return next(named, "")
 
         return self._wire.run(look)
@@ -196,8 +210,11 @@ class YoutubePublisher:
         oldest = since - timedelta(days=SESSION_DAYS) if since else None
         token = None
         for _ in range(PAGES):
-            page = self._wire.ask(lambda service, token=token: service.playlistItems().list(  # type: ignore[misc]
-                part="snippet,contentDetails", playlistId=playlist, maxResults=50, pageToken=token))
+            page = self._wire.ask(
+                lambda service, token=token: service.playlistItems().list(  # type: ignore[misc]
+                    part="snippet,contentDetails", playlistId=playlist, maxResults=50, pageToken=token
+                )
+            )
             for item in _items(page):
                 if oldest and _moment(item) < oldest:
                     return
@@ -209,13 +226,24 @@ class YoutubePublisher:
 
     def _resource(self, post: Post, privacy: str) -> dict[str, Any]:
         # privacyStatus is always written: left out, it means public.
-        status = {"privacyStatus": privacy, "selfDeclaredMadeForKids": False, "containsSyntheticMedia": False,
-                  "license": "youtube", "embeddable": True}
+        status = {
+            "privacyStatus": privacy,
+            "selfDeclaredMadeForKids": False,
+            "containsSyntheticMedia": False,
+            "license": "youtube",
+            "embeddable": True,
+        }
         return {"snippet": self._snippet(post), "status": status}
 
     def _snippet(self, post: Post) -> dict[str, Any]:
-        return {"title": post.title, "description": description(post), "tags": _tags(post), "categoryId": self._category,
-                "defaultLanguage": post.language, "defaultAudioLanguage": post.language}
+        return {
+            "title": post.title,
+            "description": description(post),
+            "tags": _tags(post),
+            "categoryId": self._category,
+            "defaultLanguage": post.language,
+            "defaultAudioLanguage": post.language,
+        }
 
 
 def description(post: Post) -> str:
@@ -230,8 +258,8 @@ def _video_ref(film: MediaFile) -> str:
 
 
 def _receipt(video: str, post: Post) -> Receipt:
-    address = f"https://www.youtube.com/shorts/{video}" if post.part == "short" else f"https://www.youtube.com/watch?v={video}"
-    return Receipt(id=video, url=address)
+    place = "shorts/" if post.part == "short" else "watch?v="
+    return Receipt(id=video, url=f"https://www.youtube.com/{place}{video}")
 
 
 def _tags(post: Post) -> list[str]:
@@ -268,4 +296,4 @@ def _time_left(told: Mapping[str, Any]) -> float:
 
 def _number(value: Any) -> int | None:
     """YouTube writes numbers as text; None for anything else."""
-    return int(value) if isinstance(value, str | int) and not isinstance(value, bool) and str(value).isdecimal() else None
+    return int(value) if isinstance(value, str | int) and str(value).isdecimal() else None

@@ -54,14 +54,19 @@ class Upload:
 
     def _request(self, handle: BinaryIO) -> HttpRequest:
         media = MediaIoBaseUpload(handle, mimetype=self.film.mime, chunksize=CHUNK, resumable=True)
-        return self.wire.service.videos().insert(part="snippet,status", body=dict(self.resource), media_body=media,
-                                                 notifySubscribers=self.notify)
+        return self.wire.service.videos().insert(
+            part="snippet,status", body=dict(self.resource), media_body=media, notifySubscribers=self.notify
+        )
 
     def _begin(self, request: HttpRequest) -> str:
         # The library would open the session and send the first chunk in one step: a crash between the
         # two would lose the address. So the opening is done by hand, and saved.
-        headers = {**request.headers, "X-Upload-Content-Type": self.film.mime, "content-length": str(request.body_size),
-                   "X-Upload-Content-Length": str(request.resumable.size())}
+        headers = {
+            **request.headers,
+            "X-Upload-Content-Type": self.film.mime,
+            "content-length": str(request.body_size),
+            "X-Upload-Content-Length": str(request.resumable.size()),
+        }
 
         def post() -> str:
             answer, content = self.wire.http.request(request.uri, method="POST", body=request.body, headers=headers)

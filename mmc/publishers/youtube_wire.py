@@ -40,7 +40,7 @@ class YoutubeWire:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         secrets = json_secret(settings, *KEYS)
-        keep_secret(settings.secret, *(secrets[key] for key in (*KEYS, "token") if key in secrets and key != "client_id"))
+        keep_secret(settings.secret, *(secrets.get(key, "") for key in ("client_secret", "refresh_token", "token")))
         self.name, self._clock, self._base = settings.name, clock, settings.base_url
         # Not from_authorized_user_info: that always sends the refresh token to Google's own address.
         self._login = Credentials(
@@ -109,7 +109,7 @@ class YoutubeWire:
 
     def _login_failed(self, error: GoogleAuthError) -> DeliveryError:
         if isinstance(error, RefreshError) and not error.retryable:
-            return ChannelLocked(redacted(f"{self.name}: Google refuses this login ({error.args[0]}); connect it again"))
+            return ChannelLocked(redacted(f"{self.name}: Google refuses this login ({error.args[0]}); connect again"))
         return TemporaryDelivery(redacted(f"{self.name}: Google's login does not answer: {error}"))
 
     def _read(self, error: HttpError, visible: bool) -> DeliveryError:
