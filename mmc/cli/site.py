@@ -9,7 +9,9 @@ import typer
 
 app = typer.Typer(help="Situs publik: panggang ulang halamannya atau layani pembaca.", no_args_is_help=True)
 
-Folder = Annotated[Path | None, typer.Option("--dir", help="Folder redaksi dengan mmc.toml.", show_default="folder ini")]
+Folder = Annotated[
+    Path | None, typer.Option("--dir", help="Folder redaksi dengan mmc.toml.", show_default="folder ini")
+]
 
 
 @app.command()
