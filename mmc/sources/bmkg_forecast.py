@@ -92,9 +92,10 @@ class BmkgForecast:
         """One row a town and day: most severe daytime condition, lowest and highest temperature."""
         rows: list[tuple[Any, ...]] = []
         issued: list[datetime] = []
-        for order, part in enumerate(snapshot.parts, start=1):
+        for part in snapshot.parts:
             place, steps, analysis = read_forecast(part)
             issued.append(analysis)
+            order = self._order(str(place.get("adm4", "")), part)
             code = str(place.get("adm2", ""))
             town = next((r.capital for r in REGIONS if r.kemendagri == code), str(place.get("kotkab", code)))
             for day in sorted({s.at.date() for s in steps}):
@@ -121,6 +122,12 @@ class BmkgForecast:
         short = [str(day) for day, count in days.rows() if count != wanted]
         message = f"{wanted} towns a day" + (f"; not so on {', '.join(short)}" if short else "")
         return [*found, Check(name="towns", ok=not short, message=message)]
+
+    def _order(self, adm4: str, part: Part) -> int:
+        """A town's place in the list; an answer for another town is never drawn under this one's name."""
+        if adm4 not in self.options.adm4:
+            raise SourceRefused(f"{part.url} answers for '{adm4}', which was not asked for")
+        return self.options.adm4.index(adm4) + 1
 
     def _origin(self, snapshot: Snapshot, rows: Sequence[tuple[Any, ...]], issued: datetime) -> Origin:
         days = [row[1] for row in rows]

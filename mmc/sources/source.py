@@ -38,8 +38,13 @@ class Reading:
 class Source(Protocol):
     """A configured source. Raises SourceError and DatasetError only."""
 
-    name: str
-    kind: str
+    @property
+    def name(self) -> str:
+        """Its name in mmc.toml."""
+
+    @property
+    def kind(self) -> str:
+        """The word after `kind =`."""
 
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
         """The bytes as they are now."""
@@ -71,10 +76,10 @@ class Options(BaseModel):
     checks: dict[str, Any] = {}
 
 
-O = TypeVar("O", bound=Options)  # noqa: E741 - the usual letter
+AnyOptions = TypeVar("AnyOptions", bound=Options)
 
 
-def read_options(model: type[O], name: str, raw: Mapping[str, Any]) -> O:
+def read_options(model: type[AnyOptions], name: str, raw: Mapping[str, Any]) -> AnyOptions:
     """The options of a source, or ConfigError with every mistake in them."""
     try:
         return model(**raw)
@@ -111,7 +116,7 @@ def json_of(part: Part, *, who: str) -> Any:
         return json.loads(part.body)
     except (ValueError, RecursionError) as error:
         if start[:1] in (b"{", b"["):
-            raise SourceRefused(f"{part.url} answers with JSON that is cut off or broken ({len(part.body)} bytes)") from error
+            raise SourceRefused(f"{part.url} answers with JSON that is cut off or broken") from error
         kind = part.mime or "no stated type"
         raise SourceRefused(f"{part.url} answers with something that is no JSON ({kind})") from error
 

@@ -1,0 +1,31 @@
+"""Sources: where data comes in. ADD A SOURCE HERE: one file, and one line in SOURCES."""
+
+from __future__ import annotations
+
+from mmc.config import SourceConfig
+from mmc.errors import ConfigError
+from mmc.sources.bmkg_forecast import BmkgForecast
+from mmc.sources.checks import Check
+from mmc.sources.ckan import Ckan
+from mmc.sources.fetch import Fetcher
+from mmc.sources.refresh import Fresh, refresh
+from mmc.sources.sidecar import Sidecar, read_table, read_upload
+from mmc.sources.snapshot import Part, Snapshot
+from mmc.sources.source import Reading, Source, mistake
+from mmc.sources.spreadsheet import Spreadsheet
+
+SOURCES = (BmkgForecast, Ckan, Spreadsheet)
+
+__all__ = [
+    "SOURCES", "Check", "Fetcher", "Fresh", "Part", "Reading", "Sidecar", "Snapshot", "Source",
+    "open_source", "read_table", "read_upload", "refresh",
+]  # fmt: skip
+
+
+def open_source(name: str, config: SourceConfig, secret: str = "") -> Source:
+    """The configured source, or ConfigError with every mistake in its section of mmc.toml."""
+    for kind in SOURCES:
+        if kind.kind == config.kind:
+            return kind.open(name, config, secret)
+    known = ", ".join(kind.kind for kind in SOURCES)
+    raise ConfigError([mistake(name, "kind", f"'{config.kind}' is no kind of source; there are {known}")])
