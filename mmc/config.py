@@ -187,7 +187,8 @@ class Config(_Section):
             return ""
         value = self.secrets.get(name, "")
         if not value:
-            raise ConfigError([Mistake("environment", None, name, f"is not set; export {name}=... or {name}_FILE=path")])
+            how = f"is not set; export {name}=... or {name}_FILE=path"
+            raise ConfigError([Mistake("environment", None, name, how)])
         return value
 
 

@@ -29,7 +29,9 @@ def withdraw(*, story: Story, by: Person, now: datetime, reason: str) -> list[Fo
     return follow_ups
 
 
-def ask_follow_up(row: Delivery, verb: str, by: Person, now: datetime, reason: str, revision_id: int | None = None) -> FollowUp:
+def ask_follow_up(
+    row: Delivery, verb: str, by: Person, now: datetime, reason: str, revision_id: int | None = None
+) -> FollowUp:
     """The waiting follow-up of this verb; one at a time a delivery, a newer wish replaces the older."""
     FollowUp.objects.filter(delivery=row, state=FollowUp.State.WAITING).update(
         state=FollowUp.State.REFUSED, note="replaced by a newer wish", done_at=now

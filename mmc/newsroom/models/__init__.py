@@ -6,7 +6,7 @@ from mmc.newsroom.models.delivery import Delivery, DeliveryEvent, Executor, Foll
 from mmc.newsroom.models.person import Person
 from mmc.newsroom.models.slot import Slot, StandingApproval
 from mmc.newsroom.models.source import Dataset, Snapshot, Source
-from mmc.newsroom.models.story import Rendition, RenderOrder, Review, Revision, Story
+from mmc.newsroom.models.story import RenderOrder, Rendition, Review, Revision, Story
 
 __all__ = [
     "Audit",

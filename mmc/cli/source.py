@@ -1,0 +1,82 @@
+"""`mmc source`: where data comes from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mmc.cli.newsroom import Folder, Json, open_newsroom
+
+if TYPE_CHECKING:
+    from mmc.config import Config
+
+app = typer.Typer(help="Sources.", no_args_is_help=True)
+
+
+@app.command("list")
+def show(folder: Folder = None, as_json: Json = False) -> None:
+    """Every source with its last success and last failure."""
+    config = open_newsroom(folder)
+    from mmc.newsroom.models import Source
+
+    known = {s.name: s for s in Source.objects.all()}
+    rows = []
+    for name, source in config.sources.items():
+        row = known.get(name)
+        rows.append({
+            "name": name, "kind": source.kind,
+            "last_ok": row.last_ok_at.isoformat() if row and row.last_ok_at else None,
+            "last_error": row.last_error if row else "",
+        })  # fmt: skip
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    for item in rows:
+        print(f"{item['name']:24} {item['kind']:16} last ok {item['last_ok'] or '-'}")
+        if item["last_error"]:
+            print(f"{'':24} {item['last_error']}")
+
+
+@app.command("fetch")
+def fetch(name: str, folder: Folder = None) -> None:
+    """Fetch a source now, keep its bytes, and say what came."""
+    config = open_newsroom(folder)
+    from mmc.newsroom.actions.keep_snapshot import keep_snapshot
+    from mmc.newsroom.media import MediaStore
+
+    fresh = _fresh(config, name)
+    row = keep_snapshot(fetched=fresh.snapshot, store=MediaStore(config.media_folder))
+    print(f"{name}: {fresh.dataset.rows} rows, snapshot {row.sha256[:12]} of {row.fetched_at.isoformat()}")
+
+
+@app.command("preview")
+def preview(name: str, folder: Folder = None, as_json: Json = False) -> None:
+    """The table, its origin and its checks, fetched now; nothing is kept."""
+    config = open_newsroom(folder)
+    fresh = _fresh(config, name)
+    dataset = fresh.dataset
+    if as_json:
+        facts = {**dataset.to_dict(), "checks": [vars(c) for c in fresh.checks]}
+        print(json.dumps(facts, ensure_ascii=False, default=str))
+        return
+    print(f"{dataset.name}: {dataset.rows} rows · {dataset.origin.producer}, {dataset.origin.period}")
+    print(dataset.table)
+    for check in fresh.checks:
+        print(f"  {check}")
+
+
+def _fresh(config: Config, name: str) -> Any:
+    from mmc.core.ports import system_clock
+    from mmc.errors import MoveRefused
+    from mmc.sources import open_source
+    from mmc.sources.fetch import Fetcher
+    from mmc.sources.refresh import refresh
+
+    if name not in config.sources:
+        raise MoveRefused(f"no source '{name}' in mmc.toml; there are {', '.join(config.sources) or 'none'}")
+    settings = config.sources[name]
+    secret = config.secret(settings.secret) if settings.secret else ""
+    with Fetcher() as fetcher:
+        return refresh(open_source(name, settings, secret), fetcher, system_clock())

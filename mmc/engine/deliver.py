@@ -1,0 +1,260 @@
+"""Delivers one row: claim, prepare unseen, write the intent, send once, write the answer."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from mmc.core.channel import Post, Receipt
+from mmc.core.delivery import MAX_TRIES, State, late_verdict, wait_before
+from mmc.core.ports import Publisher
+from mmc.engine.tools import Tools
+from mmc.errors import (
+    ChannelLocked,
+    Conflict,
+    MmcError,
+    RefusedDelivery,
+    TemporaryDelivery,
+)
+from mmc.newsroom.actions.block_channel import block
+from mmc.newsroom.actions.move import append_event, move, save_reference
+from mmc.newsroom.actions.promise import check_approved
+from mmc.newsroom.models import Channel, Delivery
+from mmc.newsroom.post import FIRST_CLAIM, build_post, fingerprint
+
+log = logging.getLogger("mmc.engine")
+
+
+def deliver(delivery_id: int, generation: int, tools: Tools) -> str:
+    """The state the row is in afterwards. Safe to run at any time, any number of times, anywhere."""
+    with tools.held.hold(delivery_id) as mine:
+        if not mine:
+            return "held"
+        row = _look(delivery_id)
+        if row is None or row.generation != generation:
+            return "stale"
+        try:
+            return str(_push(row, tools).state)
+        except Conflict as error:
+            log.info("Delivery %s is in other hands: %s", row.key, error, extra={"action": "lost"})
+            return "lost"
+
+
+def _push(row: Delivery, tools: Tools) -> Delivery:
+    state = State(row.state)
+    if state is State.SENDING:
+        # Whoever was sending is gone, or we would not hold the row: nobody knows what the platform did.
+        return row if tools.lives(row.owner, -1) and row.owner != tools.executor else mark_unknown(row, tools)
+    if state not in (State.SCHEDULED, State.CLAIMED, State.PREPARED):
+        return row
+    claimed = _claim(row, tools)
+    if claimed is None or State(claimed.state) is not State.CLAIMED:
+        return claimed or row
+    try:
+        check_approved(claimed.revision)
+    except MmcError as error:
+        return _close(claimed, State.REFUSED, tools, str(error))
+    publisher = tools.open_channel(claimed.channel_id, tools.config)
+    try:
+        ready = _prepare(claimed, publisher, tools)
+        if isinstance(ready, Delivery):
+            return ready
+        row, post = ready
+        if not _gate(row, tools):
+            return _put_off(row, tools, "the channel is not open right now", seconds=5, counts=False)
+        return _send(row, post, publisher, tools)
+    finally:
+        publisher.close()
+
+
+def _claim(row: Delivery, tools: Tools) -> Delivery | None:
+    now = tools.clock()
+    if not row.channel.open:
+        _release(row)
+        return None
+    if State(row.state) is State.SCHEDULED:
+        if row.due_at > now:
+            _release(row)
+            return None
+        verdict = late_verdict(row.due_at, now, row.late_policy)
+        late = {"due": row.due_at.isoformat(), "late_s": round((now - row.due_at).total_seconds(), 1)}
+        if verdict == "skip":
+            return _settle(row, State.SKIPPED, tools, "too late to be of use", late)
+        if verdict == "ask":
+            return _settle(row, State.NEEDS_HUMAN, tools, "late: a person decides whether it still goes out", late)
+    elif row.owner and tools.lives(row.owner, row.pk) and row.owner != tools.executor:
+        return None
+    refs = {FIRST_CLAIM: now.isoformat(), **row.refs}
+    claimed = move(
+        row, State.CLAIMED, actor="workflow", by=tools.executor, now=now,
+        changes={"fence": row.fence + 1, "owner": tools.executor, "refs": refs, "next_try_at": None},
+    )  # fmt: skip
+    policy = claimed.late_policy
+    if policy.expires is not None and now - claimed.due_at > policy.expires:
+        return _settle(claimed, State.SKIPPED, tools, "expired while it waited for another try", {})
+    return claimed
+
+
+def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Delivery, Post] | Delivery:
+    """Invisible work only. The prepared row with its post, or the row as the failure left it."""
+    try:
+        post = build_post(row, now=tools.clock())
+        problems = publisher.check(post)
+        if problems:
+            return _close(row, State.REFUSED, tools, "; ".join(p.message for p in problems))
+        publisher.prepare(post, row.refs, lambda name, value: save_reference(row, name, value, tools.clock()))
+    except RefusedDelivery as error:
+        return _close(row, State.REFUSED, tools, str(error))
+    except ChannelLocked as error:
+        return _block(row, tools, error)
+    except Conflict:
+        raise
+    except Exception as error:  # invisible work may always be repeated, whatever went wrong
+        if not isinstance(error, MmcError):
+            log.exception("Preparing delivery %s failed", row.key, extra={"action": "prepare_failed"})
+        wait = error.retry_after if isinstance(error, TemporaryDelivery) else None
+        return _put_off(row, tools, str(error) or type(error).__name__, retry_after=wait)
+    ready = move(
+        row, State.PREPARED, actor="workflow", by=tools.executor, now=tools.clock(),
+        evidence={"references": sorted(k for k in row.refs if k != FIRST_CLAIM)},
+    )  # fmt: skip
+    return ready, post
+
+
+def _gate(row: Delivery, tools: Tools) -> bool:
+    """The last look before the visible call: pace, pause, approval, our own lease."""
+    gap = tools.config.channels[row.channel_id].min_gap
+    channel = Channel.objects.get(pk=row.channel_id)
+    if channel.last_sent_at is not None:
+        wait = (channel.last_sent_at + gap - tools.clock()).total_seconds()
+        if wait > 0:
+            tools.sleep(min(wait, 60.0))
+            channel.refresh_from_db()
+    fresh = _look(row.pk)
+    if fresh is None or (fresh.generation, fresh.fence, fresh.state) != (row.generation, row.fence, row.state):
+        raise Conflict(f"delivery {row.key} changed before it was sent")
+    check_approved(fresh.revision)
+    return channel.open and tools.may_send()
+
+
+def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools) -> Delivery:
+    tools.probe("before_intent")
+    row = _begin(row, post, tools)
+    tools.probe("after_intent")
+    try:
+        receipt = publisher.send(post, row.refs)
+    except TemporaryDelivery as error:
+        return _put_off(row, tools, str(error), retry_after=error.retry_after)
+    except RefusedDelivery as error:
+        return _close(row, State.REFUSED, tools, str(error))
+    except ChannelLocked as error:
+        return _block(row, tools, error)
+    except BaseException as error:
+        # Anything else, a cancelled thread included: the platform may have accepted.
+        mark_unknown(row, tools, note=str(error) or type(error).__name__)
+        if isinstance(error, Exception):
+            return _look(row.pk) or row
+        raise
+    tools.probe("after_answer")
+    row = _finish(row, receipt, tools)
+    tools.probe("after_confirm")
+    log.info("Published %s to %s", row.story.slug, row.channel_id, extra={"action": "published"})
+    return row
+
+
+def _begin(row: Delivery, post: Post, tools: Tools) -> Delivery:
+    now = tools.clock()
+    mark = fingerprint(post)
+    with transaction.atomic():
+        Channel.objects.filter(pk=row.channel_id).update(last_sent_at=now)
+        move(
+            row, State.SENDING, actor="workflow", by=tools.executor, now=now,
+            changes={"attempt": row.attempt + 1, "sending_at": now, "fingerprint": mark},
+            evidence={"attempt": row.attempt + 1, "fingerprint": mark},
+        )  # fmt: skip
+    return _look(row.pk) or row
+
+
+def _finish(row: Delivery, receipt: Receipt, tools: Tools) -> Delivery:
+    """Right after the answer: id and url, and nothing else in this step."""
+    now = tools.clock()
+    move(
+        row, State.PUBLISHED, actor="workflow", by=tools.executor, now=now,
+        changes={
+            "receipt_id": receipt.id, "receipt_url": receipt.url, "published_at": now, "error": "", "tries": 0,
+        },
+        evidence={"id": receipt.id, "url": receipt.url},
+    )  # fmt: skip
+    return _look(row.pk) or row
+
+
+def mark_unknown(row: Delivery, tools: Tools, note: str = "found sending without a living sender") -> Delivery:
+    """The row as unknown: reconcile reads back before anything else happens to it."""
+    now = tools.clock()
+    return move(
+        row, State.UNKNOWN, actor="workflow", by=tools.executor, now=now, note=note[:2000],
+        changes={"unknown_since": now, "reads": 0, "first_read_at": None, "next_try_at": None, "error": note[:2000]},
+    )  # fmt: skip
+
+
+def _put_off(
+    row: Delivery, tools: Tools, why: str, *, retry_after: float | None = None, seconds: float = 0, counts: bool = True
+) -> Delivery:
+    """The row waiting for another try; after too many tries a person is asked."""
+    now = tools.clock()
+    tries = row.tries + (1 if counts else 0)
+    state = State(row.state)
+    wait = seconds or wait_before(tries, retry_after, tools.chance)
+    changes: dict[str, Any] = {
+        "tries": tries, "next_try_at": now + timedelta(seconds=wait), "dispatched_at": None, "owner": "",
+        "error": why[:2000],
+    }  # fmt: skip
+    if state is State.SENDING:
+        row = move(row, State.PREPARED, actor="workflow", by=tools.executor, now=now, changes=changes,
+                   note=why, evidence={"wait_s": round(wait, 1), "proof": "no effect"})
+        state = State.PREPARED
+    else:
+        with transaction.atomic():
+            held = Delivery.objects.filter(
+                pk=row.pk, state=row.state, generation=row.generation, fence=row.fence
+            ).update(**changes, updated_at=now)
+            if held != 1:
+                raise Conflict(f"delivery {row.key} changed while it was put off")
+            append_event(row, state, state, actor="workflow", by=tools.executor, now=now, note=why,
+                         evidence={"wait_s": round(wait, 1)})
+    row = _look(row.pk) or row
+    if tries > MAX_TRIES:
+        return _settle(row, State.NEEDS_HUMAN, tools, f"still failing after {tries} tries: {why}", {})
+    return row
+
+
+def _close(row: Delivery, new: State, tools: Tools, why: str) -> Delivery:
+    return _settle(row, new, tools, why, {})
+
+
+def _settle(row: Delivery, new: State, tools: Tools, why: str, evidence: dict[str, Any]) -> Delivery:
+    log.warning("Delivery %s is %s: %s", row.key, new, why, extra={"action": str(new)})
+    return move(row, new, actor="workflow", by=tools.executor, now=tools.clock(), note=why[:2000],
+                evidence=evidence, changes={"error": why[:2000]})
+
+
+def _block(row: Delivery, tools: Tools, error: ChannelLocked) -> Delivery:
+    block(channel=row.channel_id, now=tools.clock(), reason=str(error))
+    return _close(row, State.BLOCKED, tools, str(error))
+
+
+def _release(row: Delivery) -> None:
+    """Not its turn: the dispatcher may pick it again later."""
+    Delivery.objects.filter(pk=row.pk, state=row.state, generation=row.generation).update(dispatched_at=None)
+
+
+def _look(delivery_id: int) -> Delivery | None:
+    return Delivery.objects.select_related("channel", "revision", "story").filter(pk=delivery_id).first()
+
+
+def due_order(due_at: datetime) -> int:
+    """Queue priority: seconds since 2020, so that what was due first leaves first."""
+    return max(1, int(due_at.timestamp()) - 1_577_836_800)

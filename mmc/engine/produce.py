@@ -1,0 +1,210 @@
+"""Produces a story: fetch, check, draw, film, draft, and on to approval. Idempotent by its row."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+
+from mmc.core.dataset import Dataset as Table
+from mmc.core.dataset import from_dict
+from mmc.core.delivery import LATE_DEFAULT, LATE_DEFAULTS
+from mmc.core.schedule import Schedule
+from mmc.core.story import ChannelPlan, Content
+from mmc.engine.render import Made, Spec, render
+from mmc.engine.tools import Tools
+from mmc.engine.words import plans_of, summary_of, title_of
+from mmc.errors import MmcError, SourceError
+from mmc.newsroom.actions.create_story import free_slug
+from mmc.newsroom.actions.decide_review import approve_by_standing
+from mmc.newsroom.actions.keep_dataset import keep_dataset
+from mmc.newsroom.actions.keep_snapshot import keep_snapshot, source_answered, source_failed
+from mmc.newsroom.actions.promise import Opening, promise
+from mmc.newsroom.actions.request_review import request_review
+from mmc.newsroom.actions.revise_story import revise_story
+from mmc.newsroom.actions.sign_schedule import standing_approval
+from mmc.newsroom.media import MediaStore
+from mmc.newsroom.models import Dataset, RenderOrder, Rendition, Slot, Story
+
+log = logging.getLogger("mmc.engine")
+T = TypeVar("T")
+
+
+class Stopwatch:
+    """Seconds spent by stage, for the slot's row."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+
+    def time(self, name: str, work: Callable[[], T]) -> T:
+        started = time.monotonic()
+        try:
+            return work()
+        finally:
+            self.stages[name] = round(time.monotonic() - started, 2)
+
+
+def produce_slot(slot_id: int, tools: Tools) -> str:
+    """The slot's state afterwards. A failure is written into the slot; nothing half-made is kept."""
+    slot = Slot.objects.get(pk=slot_id)
+    if slot.state not in (Slot.State.WAITING, Slot.State.WORKING):
+        return slot.state
+    Slot.objects.filter(pk=slot_id).update(state=Slot.State.WORKING)
+    schedule = tools.config.schedules.get(slot.schedule)
+    if schedule is None:
+        return _slot_ends(slot, Slot.State.FAILED, f"schedules/{slot.schedule}.yaml is gone", {})
+    watch = Stopwatch()
+    try:
+        dataset, row = watch.time("source", lambda: _data(schedule, slot.opens_at, tools))
+        made = watch.time("render", lambda: render(dataset, _spec(schedule), tools.config))
+        state = watch.time("story", lambda: _story(slot, schedule, dataset, row, made, tools))
+    except MmcError as error:
+        return _slot_ends(slot, Slot.State.FAILED, str(error), watch.stages)
+    except Exception as error:
+        log.exception("Slot %s of %s failed", slot.pk, slot.schedule, extra={"action": "slot_failed"})
+        return _slot_ends(slot, Slot.State.FAILED, f"unexpected: {error!r}", watch.stages)
+    return _slot_ends(slot, state, "", watch.stages)
+
+
+def produce_order(order_id: int, tools: Tools) -> str:
+    """The order's state afterwards; its renditions become the story's next revision."""
+    order = RenderOrder.objects.select_related("story", "ordered_by").get(pk=order_id)
+    if order.state not in (RenderOrder.State.WAITING, RenderOrder.State.WORKING):
+        return order.state
+    RenderOrder.objects.filter(pk=order_id).update(state=RenderOrder.State.WORKING, progress=0)
+    spec = order.spec
+    try:
+        row = Dataset.objects.get(hash=spec["dataset"])
+        wanted = Spec(
+            template=spec["template"], stills=tuple(spec["stills"]), storyboard=spec.get("storyboard", ""),
+            films=tuple(spec["films"]), options=dict(spec["options"]), film_options=dict(spec["options"]),
+        )  # fmt: skip
+        made = render(from_dict(row.body), wanted, tools.config, lambda share: _progress(order_id, share))
+    except MmcError as error:
+        return _order_ends(order, RenderOrder.State.FAILED, str(error))
+    except Exception as error:
+        log.exception("Order %s failed", order_id, extra={"action": "order_failed"})
+        return _order_ends(order, RenderOrder.State.FAILED, f"unexpected: {error!r}")
+    with transaction.atomic():
+        if not RenderOrder.objects.filter(pk=order_id, state=RenderOrder.State.WORKING).exists():
+            return RenderOrder.State.CANCELLED
+        keep_renditions(made, spec["template"], row, tools.clock())
+        plans = tuple(ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in order.plans)
+        content = Content(
+            title=spec["title"], summary=spec.get("summary") or made.headline, template=spec["template"],
+            storyboard=spec.get("storyboard", ""), brand=tools.config.site.brand, dataset=row.hash,
+            options=spec["options"], renditions=made.renditions, plans=plans,
+        )  # fmt: skip
+        revise_story(story=order.story, content=content, by=order.ordered_by, now=tools.clock())
+        return _order_ends(order, RenderOrder.State.MADE, "")
+
+
+def keep_renditions(made: Made, template: str, dataset: Dataset | None, now: datetime) -> None:
+    """Rows for the files just made; the same file twice is one row."""
+    for ref in made.renditions:
+        facts = {k: v for k, v in asdict(ref).items() if k not in ("sha256", "kind", "format")}
+        Rendition.objects.get_or_create(
+            sha256=ref.sha256, kind=ref.kind, format=ref.format,
+            defaults={**facts, "template": template, "dataset": dataset, "made_at": now},
+        )  # fmt: skip
+
+
+def _data(schedule: Schedule, opens_at: datetime, tools: Tools) -> tuple[Table, Dataset]:
+    from mmc.sources import open_source
+    from mmc.sources.fetch import Fetcher
+    from mmc.sources.query import query
+    from mmc.sources.refresh import refresh
+
+    settings = tools.config.sources[schedule.source]
+    now = tools.clock()
+    try:
+        secret = tools.config.secret(settings.secret) if settings.secret else ""
+        source = open_source(schedule.source, settings, secret)
+        with Fetcher() as fetcher:
+            fresh = refresh(source, fetcher, now, schedule.checks)
+    except SourceError as error:
+        source_failed(schedule.source, settings.kind, error, now)
+        raise
+    source_answered(schedule.source, settings.kind, now)
+    today = opens_at.astimezone(tools.config.site.zone).date()
+    dataset = query(fresh.dataset, schedule.data, today)
+    dataset = replace(dataset, name=f"{schedule.name}")
+    snapshot = keep_snapshot(fetched=fresh.snapshot, store=MediaStore(tools.config.media_folder))
+    checks = [asdict(c) for c in fresh.checks]
+    return dataset, keep_dataset(dataset=dataset, by=None, now=now, snapshot=snapshot, checks=checks)
+
+
+def _spec(schedule: Schedule) -> Spec:
+    video = schedule.video
+    return Spec(
+        template=schedule.infographic.template, stills=schedule.infographic.formats,
+        options=dict(schedule.infographic.options), storyboard=video.storyboard if video else "",
+        films=video.formats if video else (),
+        film_options={**schedule.infographic.options, **(video.options if video else {})},
+    )  # fmt: skip
+
+
+def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: Made, tools: Tools) -> str:
+    now = tools.clock()
+    config = tools.config
+    title = title_of(schedule, slot.opens_at, config)
+    content = Content(
+        title=title, summary=summary_of(schedule, dataset, made.headline, slot.opens_at, config),
+        template=schedule.infographic.template, storyboard=schedule.video.storyboard if schedule.video else "",
+        brand=config.site.brand, dataset=row.hash, options=dict(schedule.infographic.options),
+        renditions=made.renditions,
+        plans=plans_of(schedule, dataset, made.headline, title, slot.opens_at, config),
+    )  # fmt: skip
+    standing = standing_approval(schedule, config) if schedule.approval == "auto" else None
+    with transaction.atomic():
+        keep_renditions(made, content.template, row, now)
+        story = slot.story or Story.objects.create(
+            slug=free_slug(title, slot.opens_at), title=title, schedule=schedule.name, created_at=now
+        )
+        Slot.objects.filter(pk=slot.pk).update(story=story)
+        openings = openings_of(schedule, slot.opens_at, tools)
+        story.wishes = {o.channel: o.due_at.isoformat() for o in openings}
+        story.save(update_fields=["wishes"])
+        revision = revise_story(story=story, content=content, by=None, now=now)
+        if standing is not None:
+            approve_by_standing(revision=revision, standing=standing, now=now)
+            promise(story=story, revision=revision, openings=openings, by=None, now=now)
+            return Slot.State.MADE
+        request_review(revision=revision, by=None, now=now)
+    return Slot.State.SUSPENDED if schedule.approval == "auto" else Slot.State.MADE
+
+
+def openings_of(schedule: Schedule, opens_at: datetime, tools: Tools) -> list[Opening]:
+    """When each channel gets the slot, with its late policy."""
+    scale = tools.config.engine.time_scale
+    found = []
+    for channel, send in schedule.channels.items():
+        kind = tools.config.channels[channel].kind
+        late = schedule.late_policy(channel, LATE_DEFAULTS.get(kind, LATE_DEFAULT))
+        found.append(
+            Opening(channel=channel, due_at=opens_at + send.at / scale, opening=opens_at.isoformat(), late=late)
+        )
+    return found
+
+
+def _slot_ends(slot: Slot, state: str, note: str, stages: dict[str, Any]) -> str:
+    Slot.objects.filter(pk=slot.pk).update(state=state, note=note[:2000], stages=stages)
+    level = log.warning if state == Slot.State.FAILED else log.info
+    level("Slot %s %s: %s %s", slot.schedule, slot.opens_at, state, note, extra={"action": f"slot_{state}"})
+    return state
+
+
+def _order_ends(order: RenderOrder, state: str, note: str) -> str:
+    RenderOrder.objects.filter(pk=order.pk, state=RenderOrder.State.WORKING).update(
+        state=state, note=note[:2000], progress=1.0 if state == RenderOrder.State.MADE else order.progress
+    )
+    return state
+
+
+def _progress(order_id: int, share: float) -> None:
+    RenderOrder.objects.filter(pk=order_id).update(progress=share)

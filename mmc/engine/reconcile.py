@@ -1,0 +1,121 @@
+"""Settles what nobody knows: reads the channel back, and asks a person where it cannot be read."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+
+from mmc.core.channel import Absent, Found, Outcome, Unreadable
+from mmc.core.delivery import State
+from mmc.engine.deliver import mark_unknown
+from mmc.engine.tools import Tools
+from mmc.errors import Conflict, MmcError
+from mmc.newsroom.actions.move import append_event, move
+from mmc.newsroom.models import Delivery
+from mmc.newsroom.post import build_post
+from mmc.newsroom.queries import unknown_deliveries
+
+log = logging.getLogger("mmc.engine")
+
+
+def sweep_sending(tools: Tools) -> int:
+    """Rows found sending without a living sender become unknown; returns how many. No exception."""
+    found = 0
+    for row in Delivery.objects.filter(state=State.SENDING):
+        if tools.lives(row.owner, row.pk):
+            continue
+        try:
+            mark_unknown(row, tools)
+            found += 1
+        except Conflict:
+            continue
+    return found
+
+
+def reconcile(tools: Tools) -> int:
+    """One pass over the unknown rows; returns how many it settled."""
+    settled = 0
+    for row in unknown_deliveries():
+        if row.next_try_at is not None and row.next_try_at > tools.clock():
+            continue
+        try:
+            settled += _read_back(row, tools)
+        except Conflict:
+            continue
+        except MmcError as error:
+            log.warning("Reading back %s failed: %s", row.key, error, extra={"action": "read_back_failed"})
+    return settled
+
+
+def _read_back(row: Delivery, tools: Tools) -> bool:
+    outcome = _look(row, tools)
+    if isinstance(outcome, Found):
+        now = tools.clock()
+        receipt = outcome.receipt
+        move(
+            row, State.PUBLISHED, actor="reconcile", by=tools.executor, now=now, note="read back: it is there",
+            changes={
+                "receipt_id": receipt.id, "receipt_url": receipt.url, "published_at": row.sending_at or now,
+                "error": "", "next_try_at": None,
+            },
+            evidence={"id": receipt.id, "url": receipt.url},
+        )  # fmt: skip
+        return True
+    if isinstance(outcome, Absent):
+        return _count_absence(row, tools)
+    patient = outcome.ever and row.unknown_since is not None
+    give_up = tools.config.engine.reconcile_give_up
+    if patient and row.unknown_since and tools.clock() - row.unknown_since < give_up:
+        _wait(row, tools, outcome.reason)
+        return False
+    move(row, State.NEEDS_HUMAN, actor="reconcile", by=tools.executor, now=tools.clock(), note=outcome.reason,
+         changes={"error": outcome.reason, "next_try_at": None})
+    return True
+
+
+def _look(row: Delivery, tools: Tools) -> Outcome:
+    publisher = tools.open_channel(row.channel_id, tools.config)
+    since = (row.sending_at or row.updated_at) - timedelta(seconds=60)
+    try:
+        return publisher.find(build_post(row, now=tools.clock()), row.refs, since)
+    except MmcError as error:
+        return Unreadable(reason=str(error), ever=True)
+    finally:
+        publisher.close()
+
+
+def _count_absence(row: Delivery, tools: Tools) -> bool:
+    """True once enough reads over enough time saw nothing: proof enough to send again."""
+    engine = tools.config.engine
+    now = tools.clock()
+    reads = row.reads + 1
+    first = row.first_read_at or now
+    if reads >= engine.reconcile_reads and now - first >= engine.reconcile_over:
+        move(
+            row, State.PREPARED, actor="reconcile", by=tools.executor, now=now,
+            note=f"{reads} reads over {(now - first).total_seconds():.0f} s saw nothing: it is sent again",
+            changes={
+                "dispatched_at": None, "next_try_at": now, "owner": "", "unknown_since": None, "reads": 0,
+                "first_read_at": None,
+            },
+            evidence={"reads": reads},
+        )  # fmt: skip
+        return True
+    pause = engine.reconcile_over / max(1, engine.reconcile_reads - 1)
+    with transaction.atomic():
+        held = Delivery.objects.filter(pk=row.pk, state=State.UNKNOWN, fence=row.fence).update(
+            reads=reads, first_read_at=first, next_try_at=now + pause
+        )
+        if held:
+            append_event(row, State.UNKNOWN, State.UNKNOWN, actor="reconcile", by=tools.executor, now=now,
+                         note=f"read {reads}: not there", evidence={"reads": reads})
+    return False
+
+
+def _wait(row: Delivery, tools: Tools, why: str) -> None:
+    pause = tools.config.engine.reconcile_every
+    Delivery.objects.filter(pk=row.pk, state=State.UNKNOWN, fence=row.fence).update(
+        next_try_at=tools.clock() + pause, error=why[:2000]
+    )
