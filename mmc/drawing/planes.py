@@ -135,6 +135,25 @@ class PlanesCanvas:
                 canvas.restoreToCount(count)
 
 
+    @contextmanager
+    def only(self, box: Box) -> Iterator[None]:
+        """Everything drawn inside touches the whole chroma samples around a box and nothing else, with hard edges.
+
+        Redrawing a whole scene like this leaves the same bytes as drawing it on an empty canvas, as long as the
+        scene changed inside the box alone.
+        """
+        part = even_box(box, *self.size)
+        luma, chroma = self._luma.save(), self._chroma.save()
+        try:
+            self._luma.clipRect(skia.Rect.MakeXYWH(part.x, part.y, part.w, part.h), doAntiAlias=False)
+            shifted = skia.Rect.MakeXYWH(part.x - 2 * _SITING, part.y, part.w, part.h)
+            self._chroma.clipRect(shifted, doAntiAlias=False)
+            yield
+        finally:
+            self._luma.restoreToCount(luma)
+            self._chroma.restoreToCount(chroma)
+
+
 def even_box(box: Box, width: int, height: int) -> Box:
     """The smallest box of whole chroma samples around a box, one sample wider on each side, inside the frame."""
     left, top = max(0, math.floor(box.x / 2) * 2 - 2), max(0, math.floor(box.y / 2) * 2 - 2)

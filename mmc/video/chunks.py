@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mmc.drawing.scene import Whole
 from mmc.video.encode import GOP
@@ -31,12 +32,12 @@ def chunks_of(storyboard: Storyboard) -> tuple[Chunk, ...]:
     """The chunks of a storyboard in order: cut at scene cuts and at holds, none over two seconds."""
     moving = [storyboard.change(frame) is not Whole.SAME for frame in range(storyboard.frames)]
     cuts = sorted({*storyboard.starts, storyboard.frames})
-    for start, end in list(zip(cuts, cuts[1:], strict=False)):
+    for start, end in list(pairwise(cuts)):
         hold = _hold_in(moving, start, end)
         if hold is not None and hold - start >= _SHORTEST:
             cuts.append(hold)
     cuts.sort()
-    parts = [part for start, end in zip(cuts, cuts[1:], strict=False) for part in _split(start, end)]
+    parts = [part for start, end in pairwise(cuts) for part in _split(start, end)]
     return tuple(Chunk(start, end, sum(moving[start:end])) for start, end in parts)
 
 
@@ -51,4 +52,4 @@ def _hold_in(moving: list[bool], start: int, end: int) -> int | None:
 def _split(start: int, end: int) -> list[tuple[int, int]]:
     pieces = math.ceil((end - start) / GOP)
     edges = [start + round(k * (end - start) / pieces) for k in range(pieces + 1)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mmc.core.format import Box
-from mmc.drawing.planes import PlanesCanvas, even_box
+from mmc.drawing.planes import PlanesCanvas
 from mmc.drawing.scene import Whole
 from mmc.video.timeline import Moment, Storyboard, View
 
@@ -38,7 +38,7 @@ class Compositor:
         return True
 
     def _repaint(self, view: View, part: Box) -> None:
-        with self._canvas.group(clip=even_box(part, *self._canvas.size)):
+        with self._canvas.only(part):
             self._draw(view, self._canvas)
 
     def _draw(self, view: View, canvas: PlanesCanvas) -> None:

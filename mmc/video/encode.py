@@ -82,6 +82,8 @@ def open_encoder(
 
 def canvas_over(frame: av.VideoFrame) -> PlanesCanvas:
     """A canvas that paints straight into an encoder's frame. Keep the frame as long as the canvas."""
+    luma: Any
+    chroma: Any
     luma, chroma = frame.planes
     y = np.frombuffer(luma, np.uint8).reshape(-1, luma.line_size)[: frame.height, : frame.width]
     pairs = np.frombuffer(chroma, np.uint8).reshape(-1, chroma.line_size)[: frame.height // 2, : frame.width]

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
 
-from mmc.video.encode import LAYOUT, Settings, canvas_over, open_encoder
 from mmc.video.compositor import Compositor
+from mmc.video.encode import LAYOUT, Settings, canvas_over, open_encoder
 from mmc.video.film import FINAL, film_of
 from mmc.video.timeline import Storyboard
 
@@ -72,7 +73,8 @@ def _encode_raw(board: Storyboard, raw: Path, settings: Settings) -> None:
             frame = av.VideoFrame(width, height, "yuv420p")
             for plane, rows in zip(frame.planes, (height, height // 2, height // 2), strict=True):
                 across = width * rows // height
-                target = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+                memory: Any = plane
+                target = np.frombuffer(memory, np.uint8).reshape(-1, plane.line_size)
                 target[:rows, :across] = np.frombuffer(source.read(across * rows), np.uint8).reshape(rows, across)
             frame.pts = number
             encoder.encode(frame)

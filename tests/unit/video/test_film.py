@@ -1,0 +1,163 @@
+"""A finished file as any player sees it, read back by PyAV."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from mmc.errors import FilmError
+from mmc.video.encode import Settings, encode_chunk
+from mmc.video.film import Film, film_of
+from mmc.video.measure import measure_film
+from mmc.video.mux import write_film
+from mmc.video.sound import measure_loudness
+
+from .toys import bars_film
+
+BOARD = bars_film(2.5)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
+    return film_of(BOARD, tmp_path_factory.mktemp("film") / "bars.mp4")
+
+
+def packets(path: Path) -> list[tuple[int, int, bool, bytes]]:
+    with av.open(str(path)) as opened:
+        return [(p.pts, p.dts, p.is_keyframe, bytes(p)) for p in opened.demux(video=0) if p.size]
+
+
+def boxes(path: Path) -> list[bytes]:
+    data, at, found = path.read_bytes(), 0, []
+    while at < len(data):
+        found.append(data[at + 4 : at + 8])
+        at += int.from_bytes(data[at : at + 4])
+    return found
+
+
+def test_the_picture_stream_is_what_every_platform_accepts(film: Film) -> None:
+    with av.open(str(film.path)) as opened:
+        stream = opened.streams.video[0]
+        context: Any = stream.codec_context
+        assert (context.name, context.profile, context.pix_fmt) == ("h264", "High", "yuv420p")
+        assert (context.width, context.height) == (320, 180) == (film.width, film.height)
+        assert stream.average_rate == stream.base_rate == 30
+        assert (context.color_range, context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1, 1)
+
+
+def test_the_container_names_bt709_too(film: Film) -> None:
+    data = film.path.read_bytes()
+    at = data.index(b"colrnclx")
+    assert [int.from_bytes(data[at + 8 + 2 * k : at + 10 + 2 * k]) for k in range(3)] == [1, 1, 1]
+
+
+def test_the_index_stands_before_the_pictures(film: Film) -> None:
+    order = boxes(film.path)
+    assert order.index(b"moov") < order.index(b"mdat")
+
+
+def test_the_film_has_exactly_its_frames_at_a_constant_rate(film: Film) -> None:
+    with av.open(str(film.path)) as opened:
+        stream: Any = opened.streams.video[0]
+        times = [frame.pts * stream.time_base for frame in opened.decode(video=0)]
+    assert len(times) == BOARD.frames == round(film.seconds * 30)
+    assert [round(t * 30) for t in times] == list(range(BOARD.frames))
+    assert all(abs(t * 30 - round(t * 30)) < 1e-9 for t in times)
+
+
+def test_a_key_frame_comes_every_two_seconds_at_least_and_groups_are_closed(film: Film) -> None:
+    coded = packets(film.path)
+    with av.open(str(film.path)) as opened:
+        step = round(1 / 30 / opened.streams.video[0].time_base)
+    keys = [pts // step for pts, _, key, _ in coded if key]
+    assert keys[0] == 0
+    assert max(b - a for a, b in zip(keys, [*keys[1:], BOARD.frames], strict=True)) <= 60
+    shown_after = 0
+    for pts, _, key, _ in coded:  # a closed group: nothing coded after a key frame is shown before it
+        shown_after = pts if key else shown_after
+        assert pts >= shown_after
+
+
+def test_the_sound_is_aac_lc_at_48_khz_as_long_as_the_film(film: Film) -> None:
+    with av.open(str(film.path)) as opened:
+        stream = opened.streams.audio[0]
+        context: Any = stream.codec_context
+        assert (context.name, context.profile) == ("aac", "LC")
+        assert (context.sample_rate, context.layout.name) == (48000, "stereo")
+        assert float(stream.duration * stream.time_base) == pytest.approx(film.seconds, abs=0.03)
+
+
+def test_the_loudness_of_the_finished_file_is_what_platforms_ask_for(film: Film) -> None:
+    with av.open(str(film.path)) as opened:
+        heard = [frame.to_ndarray() for frame in opened.decode(audio=0)]
+    loudness, peak = measure_loudness(np.concatenate(heard, axis=1).T)
+    assert loudness == pytest.approx(-14, abs=0.7)
+    assert peak < -1
+
+
+def test_the_colours_of_a_decoded_frame_are_the_brands(film: Film) -> None:
+    with av.open(str(film.path)) as opened:
+        first = next(opened.decode(video=0))
+    rgb = first.reformat(format="rgb24", src_colorspace="ITU709", src_color_range="MPEG").to_ndarray()
+    assert np.abs(rgb[5, 300].astype(int) - (0xF7, 0xF4, 0xEC)).max() <= 4
+    assert np.abs(rgb[32, 30].astype(int) - (0x0B, 0x5D, 0x4E)).max() <= 5
+
+
+def test_the_thumbnail_is_a_jpeg_of_the_size_youtube_asks_for(film: Film) -> None:
+    picture = Image.open(io.BytesIO(film.thumbnail))
+    assert (picture.format, picture.size) == ("JPEG", (1280, 720))
+    assert len(film.thumbnail) < 2_000_000
+
+
+def test_two_runs_and_any_number_of_workers_give_the_same_pictures(film: Film, tmp_path: Path) -> None:
+    again = film_of(BOARD, tmp_path / "again.mp4")
+    alone = film_of(BOARD, tmp_path / "alone.mp4", sound=False, workers=1)
+    assert packets(again.path) == packets(film.path)
+    assert packets(alone.path) == packets(film.path)
+    assert again.path.read_bytes() == film.path.read_bytes()
+
+
+def test_another_colour_gives_another_film(film: Film, tmp_path: Path) -> None:
+    other = film_of(bars_film(2.5, second_color="#1F5F93"), tmp_path / "other.mp4", sound=False)
+    assert packets(other.path) != packets(film.path)
+
+
+def test_progress_rises_to_one(tmp_path: Path) -> None:
+    heard: list[float] = []
+    film_of(BOARD, tmp_path / "bars.mp4", sound=False, progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+    assert len(heard) > 10
+
+
+def test_parts_with_other_headers_or_a_gap_are_not_joined(tmp_path: Path) -> None:
+    first = encode_chunk(BOARD, 0, 10, Settings())
+    other = encode_chunk(BOARD, 10, 20, Settings(preset="ultrafast"))
+    out = tmp_path / "film.mp4"
+    with pytest.raises(FilmError, match="frame 10 has another stream header"):
+        write_film(out, (320, 180), Settings(), [(0, first), (10, other)], None)
+    with pytest.raises(FilmError, match="frame 12 does not follow"):
+        write_film(out, (320, 180), Settings(), [(0, first), (12, first)], None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
+    blocked = tmp_path / "taken.mp4"
+    blocked.mkdir()
+    with pytest.raises(FilmError, match=r"taken\.mp4 cannot be written"):
+        film_of(bars_film(0.6), blocked, sound=False)
+    assert list(tmp_path.iterdir()) == [blocked]
+
+
+def test_the_measurement_tells_limit_and_ratio_of_the_same_frames(tmp_path: Path) -> None:
+    speed = measure_film(bars_film(0.6), tmp_path)
+    assert speed.frames == 36
+    assert speed.limit_s > 0
+    assert speed.ratio == pytest.approx(speed.ours_s / speed.limit_s, rel=0.02)
+    assert list(tmp_path.iterdir()) == []

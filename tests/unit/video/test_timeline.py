@@ -1,0 +1,96 @@
+"""A storyboard is pure arithmetic: which frame shows what, and for how long."""
+
+from __future__ import annotations
+
+import pytest
+
+from mmc.core.format import Box, format_named
+from mmc.drawing.scene import Whole
+from mmc.errors import FilmError
+from mmc.video.chunks import chunks_of
+from mmc.video.encode import GOP
+from mmc.video.timeline import BEAT, FPS, Moment, Shot, Storyboard, View, beats, reading_seconds
+
+from .toys import SMALL, Bars, bars_film
+
+
+def board_of(*shots: Shot) -> Storyboard:
+    return Storyboard(name="toy", format=SMALL, shots=shots, headline="", alt="")
+
+
+def test_reading_time_follows_the_length_and_never_falls_below_two_seconds() -> None:
+    assert reading_seconds("Hujan") == 2.0
+    assert reading_seconds("x" * 52) == pytest.approx(4.0)
+    assert reading_seconds("x" * 26, "y" * 26, times=2) == pytest.approx(8.0)
+
+
+def test_beats_are_whole_and_never_shorter_than_asked() -> None:
+    for asked in (0.1, 2.0, 2.01, 3.99, 4.0, 9.3):
+        given = beats(asked)
+        assert given >= asked - 1e-6
+        assert round(given * FPS) % BEAT == 0
+
+
+def test_shots_follow_each_other_without_a_gap() -> None:
+    board = board_of(Shot(scene=Bars(), seconds=1), Shot(scene=Bars(), seconds=2), Shot(scene=Bars(), seconds=0.5))
+    assert board.starts == (0, 30, 90)
+    assert (board.frames, board.seconds) == (105, 3.5)
+    assert board.moment(29).view == View(0, 29 / 30)
+    assert board.moment(30).view == View(1, 0.0)
+    assert board.moment(104).view == View(2, 14 / 30)
+
+
+def test_a_crossfade_shows_both_shots_and_the_new_one_waits_for_its_end() -> None:
+    board = bars_film()
+    shown = [board.moment(frame) for frame in range(30, 43)]
+    assert all(moment.under is not None and moment.view == View(1, 0.0) for moment in shown[:12])
+    assert shown[12] == Moment(View(1, 0.0))
+    shares = [moment.share for moment in shown[:12]]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.1 < 0.9 < shares[-1] < 1
+
+
+def test_the_outgoing_shot_goes_on_under_the_crossfade() -> None:
+    moment = bars_film().moment(35)
+    assert moment.under == View(0, 35 / 30)
+
+
+def test_a_frame_after_the_movement_equals_the_one_before() -> None:
+    board = bars_film()
+    assert board.change(0) is Whole.ALL
+    assert isinstance(board.change(5), Box)
+    assert board.change(25) is Whole.SAME
+    assert board.change(30) is board.change(42) is Whole.ALL
+    assert board.change(59) is Whole.SAME
+
+
+@pytest.mark.parametrize(
+    ("shots", "says"),
+    [
+        ((), "no shots"),
+        ((Shot(scene=Bars(), seconds=1, transition="crossfade"),), "nothing to fade from"),
+        ((Shot(scene=Bars(), seconds=1), Shot(scene=Bars(), seconds=0.3, transition="crossfade")), "not longer"),
+        ((Shot(scene=Bars(), seconds=1), Shot(scene=Bars(), seconds=3, transition="crossfade", fade=2)), "0.3 to 0.5"),
+        ((Shot(scene=Bars(format=format_named("short")), seconds=1),), "the film is"),
+    ],
+)
+def test_a_storyboard_that_cannot_be_played_is_refused_with_the_shot(shots: tuple[Shot, ...], says: str) -> None:
+    with pytest.raises(FilmError, match=says):
+        board_of(*shots)
+
+
+def test_chunks_cover_every_frame_once_and_none_is_over_two_seconds() -> None:
+    board = board_of(
+        Shot(scene=Bars(seconds=1.2), seconds=5), Shot(scene=Bars(seconds=4), seconds=4.5, transition="crossfade")
+    )
+    chunks = chunks_of(board)
+    assert [frame for c in chunks for frame in range(c.start, c.end)] == list(range(board.frames))
+    assert max(c.end - c.start for c in chunks) <= GOP
+
+
+def test_chunks_are_cut_at_scene_cuts_and_where_a_hold_begins() -> None:
+    board = board_of(Shot(scene=Bars(seconds=1.2), seconds=3), Shot(scene=Bars(seconds=2.9), seconds=3))
+    starts = [c.start for c in chunks_of(board)]
+    assert 90 in starts
+    assert 37 in starts
+    assert next(c for c in chunks_of(board) if c.start == 37).changing == 0
