@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import math
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 MONTHS = (
@@ -56,7 +56,7 @@ def workbook(now: datetime) -> bytes:
 
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    book.set_properties({"title": "Rekap produksi (DATA LATIHAN)", "created": datetime(2026, 1, 1)})
+    book.set_properties({"title": "Rekap produksi (DATA LATIHAN)", "created": datetime(2026, 1, 1, tzinfo=UTC)})
     bold = book.add_format({"bold": True, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
     plain, right = book.add_format({"border": 1}), book.add_format({"border": 1, "align": "right"})
     sheet = book.add_worksheet("Rekap")
