@@ -23,8 +23,8 @@ def compose_page(
 ) -> Page:  # fmt: skip
     """The page of a story. Source, licence, period and table all come from the dataset's Origin."""
     stills = tuple(image_of(m) for m in media if not m.is_film)
-    poster = image_of(thumbnail) if thumbnail else None
-    films = tuple(film_of(m, poster) for m in media if m.is_film)
+    posters = (*([image_of(thumbnail)] if thumbnail else []), *(s for s in stills if s.format in ("story", "wide")))
+    films = tuple(film_of(m, posters) for m in media if m.is_film)
     return Page(
         slug=slug, delivery=delivery, title=title, summary=summary, body=body, kicker=kicker, method=method,
         published_at=published_at, stills=stills, films=films, corrections=tuple(corrections),
@@ -40,13 +40,13 @@ def image_of(file: MediaFile) -> PageImage:
     )  # fmt: skip
 
 
-def film_of(file: MediaFile, poster: PageImage | None = None) -> PageFilm:
-    """A film as a page refers to it. A portrait film gets no landscape poster: it would be letterboxed."""
-    fits = poster is not None and (poster.width > poster.height) == (file.width > file.height)
+def film_of(file: MediaFile, posters: Sequence[PageImage] = ()) -> PageFilm:
+    """A film as a page refers to it, with the first poster of its own orientation: no letterboxes."""
+    poster = next((p for p in posters if (p.width > p.height) == (file.width > file.height)), None)
     return PageFilm(
         sha256=file.sha256, name=f"{file.format}.{_EXTENSIONS.get(file.mime, 'bin')}", mime=file.mime,
         format=file.format, width=file.width, height=file.height, seconds=file.seconds,
-        poster=poster if fits else None, alt=file.alt,
+        poster=poster, alt=file.alt,
     )  # fmt: skip
 
 

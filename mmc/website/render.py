@@ -23,6 +23,10 @@ IN_FEED = 30
 WIDTHS = (480, 800)  # smaller copies of a still, in pixels, for small screens
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "h2", "h3", "blockquote", "sub", "sup"}
 NO_DATA = "–"
+_SHAPES = {
+    "square": "persegi", "portrait": "potret", "story": "story", "wide": "lebar", "og": "pratinjau",
+    "short": "tegak", "landscape": "mendatar",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ def csv_name(page: Page) -> str:
 def table_view(page: Page) -> dict[str, Any]:
     """The data table as it is shown: headings, and cells written in Indonesian."""
     shown = [_shown_column([r[i] for r in page.rows], c, page.language) for i, c in enumerate(page.columns)]
-    return {"columns": page.columns, "rows": list(zip(*shown, strict=True))}
+    rows = list(zip(*shown, strict=True))
+    return {"columns": page.columns, "rows": rows, "gaps": any(NO_DATA in row for row in rows)}
 
 
 def _shown_column(cells: Sequence[Cell], column: PageColumn, language: str) -> list[str]:
@@ -188,6 +193,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     env.filters.update(
         when=_when, day=_day, rfc3339=rfc3339, seconds=_seconds, srcset=_srcset, csv_name=csv_name,
+        shape=lambda name: _SHAPES.get(name, name),
         plain_date=text.plain_date,
     )  # fmt: skip
     return env
