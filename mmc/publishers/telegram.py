@@ -37,7 +37,7 @@ class Answered(TelegramError):
 
     def __init__(self, status: int, words: str, retry_after: float | None) -> None:
         super().__init__(words)
-        self.status, self.retry_after = status, retry_after
+        self.status, self.words, self.retry_after = status, words, retry_after  # the base class rewrites its words
 
 
 class OneCall(HTTPXRequest):
@@ -228,7 +228,7 @@ def _correction(chat: str, message: int, post: Post) -> Callable[[telegram.Bot],
 
 def _read(error: TelegramError, name: str, visible: bool) -> DeliveryError:
     """Whose turn it is after an error of the library."""
-    said = redacted(f"{name}: {error.message}")
+    said = redacted(f"{name}: {error.words if isinstance(error, Answered) else error.message}")
     if not isinstance(error, Answered):
         if isinstance(error.__cause__, NEVER_SENT):
             return TemporaryDelivery(f"{said} (no connection, nothing was sent)")
@@ -237,7 +237,7 @@ def _read(error: TelegramError, name: str, visible: bool) -> DeliveryError:
         return TemporaryDelivery(said, retry_after=error.retry_after or 30.0)
     if error.status in (401, 404):
         return ChannelLocked(f"{said}: the bot token is not valid; get a new one and set it")
-    if error.status == 403 or (error.status == 400 and NO_RIGHTS.search(error.message)):
+    if error.status == 403 or (error.status == 400 and NO_RIGHTS.search(error.words)):
         return ChannelLocked(f"{said}: make the bot an administrator of the channel that may post")
     if error.status in (400, 409, 413):
         return RefusedDelivery(said)

@@ -93,9 +93,9 @@ class Scripted:
     def _converse(self, connection: socket.socket) -> None:
         connection.settimeout(10)
         with connection, connection.makefile("rb") as stream:
-            while (line := stream.readline().decode().strip()):
+            while line := stream.readline().decode().strip():
                 headers = {}
-                while (header := stream.readline().decode().strip()):
+                while header := stream.readline().decode().strip():
                     name, _, value = header.partition(":")
                     headers[name.lower()] = value.strip()
                 request = Seen(line, headers, stream.read(int(headers.get("content-length", 0))))

@@ -90,7 +90,9 @@ def test_the_address_moves_with_its_prefix_and_names_the_public_host(server: Scr
     assert seen.headers["x-orig-host"] == "api.twitter.com"
 
 
-def test_proxies_of_the_environment_are_not_used(server: Scripted, monkeypatch: pytest.MonkeyPatch, nobody: str) -> None:
+def test_proxies_of_the_environment_are_not_used(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch, nobody: str
+) -> None:
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, nobody)
     server.answers = [says(200, {})]
