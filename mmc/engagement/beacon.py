@@ -17,15 +17,14 @@ from mmc.engagement.counter import Counter
 from mmc.engagement.hit import BODY_LIMIT, Hit, Reason, read_hit
 from mmc.engagement.visitor import client_address
 
-PREFIX = "/_mmc/"
 SCRIPT_PATH = "/_mmc/b.js"
 BEACON_PATH = "/_mmc/b"
 SCRIPT = (
-    "(function(){var d=document,n=navigator,l=location;function go(){"
+    "(function(){var d=document,n=navigator,l=location,t=d.currentScript.src.slice(0,-3);function go(){"
     "var c=d.querySelector('link[rel=canonical]'),b=JSON.stringify({u:(c?c.href:l.href).split(/[?#]/)[0],"
     "q:l.search.slice(0,512),r:d.referrer.slice(0,512),"
     "i:Math.random().toString(36).slice(2)+Date.now().toString(36),w:n.webdriver?1:0});"
-    "n.sendBeacon&&n.sendBeacon('/_mmc/b',b)||fetch('/_mmc/b',{method:'POST',body:b,keepalive:true})}"
+    "n.sendBeacon&&n.sendBeacon(t,b)||fetch(t,{method:'POST',body:b,keepalive:true})}"
     "d.prerendering?d.addEventListener('prerenderingchange',go,{once:true}):go()})()"
 )
 
@@ -55,7 +54,7 @@ def beacon_app(counter: Counter, clock: Clock, trusted_proxies: Sequence[str] = 
 async def _answer(
     counter: Counter, clock: Clock, trusted: Sequence[str], scope: Scope, receive: Receive, send: Send
 ) -> None:
-    path, method = scope["path"], scope["method"]
+    path, method = scope["path"].removeprefix(counter.rules.root), scope["method"]
     if path == SCRIPT_PATH and method in ("GET", "HEAD"):
         body = b"" if method == "HEAD" else SCRIPT.encode()
         await _respond(send, 200, body, (b"content-type", b"text/javascript; charset=utf-8"),

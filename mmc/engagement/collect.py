@@ -45,7 +45,9 @@ def collect_channel(channel_name: str, publisher: Publisher, now: datetime) -> C
     return _keep(channel_name, told, failure, now)
 
 
-def enter_sample(*, subject: str, metric: str, value: int, observed_at: datetime, source: Sample.Source, by: str) -> Sample:
+def enter_sample(
+    *, subject: str, metric: str, value: int, observed_at: datetime, source: Sample.Source, by: str
+) -> Sample:
     """A number entered by a person or imported from a platform's own history; KeyError for an unknown metric."""
     metric_named(metric)
     return Sample.objects.create(

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('visitor', models.CharField(blank=True, help_text='keyed hash, meaningless once the salt is gone', max_length=16)),
                 ('delivery', models.CharField(blank=True, help_text="Delivery.key of the session's first touch", max_length=16)),
                 ('source', models.CharField(max_length=80)),
-                ('load', models.CharField(blank=True, help_text="the page load's own id: a retried beacon has the same", max_length=40)),
+                ('load', models.CharField(blank=True, help_text="the page load's own id; a retry repeats it", max_length=40)),
             ],
             options={
                 'db_table': 'page_view',

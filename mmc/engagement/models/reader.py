@@ -21,7 +21,7 @@ class PageView(models.Model):
     visitor = models.CharField(max_length=16, blank=True, help_text="keyed hash, meaningless once the salt is gone")
     delivery = models.CharField(max_length=16, blank=True, help_text="Delivery.key of the session's first touch")
     source = models.CharField(max_length=80)
-    load = models.CharField(max_length=40, blank=True, help_text="the page load's own id: a retried beacon has the same")
+    load = models.CharField(max_length=40, blank=True, help_text="the page load's own id; a retry repeats it")
 
     class Meta:
         db_table = "page_view"
