@@ -43,8 +43,8 @@ def a_delivery(key: str, channel: str, slug: str = "panen", title: str = "Panen 
     )
     return Delivery.objects.create(
         key=key, story=story, revision=revision, channel=row, part="feed", opening=key, due_at=at, created_at=at,
-        updated_at=at, state=State.PUBLISHED, published_at=at,
-        **{"receipt_id": f"id-{key}", "receipt_url": f"https://example.org/{key}", **fields},
+        updated_at=at, published_at=at,
+        **{"state": State.PUBLISHED, "receipt_id": f"id-{key}", "receipt_url": f"https://example.org/{key}", **fields},
     )  # fmt: skip
 
 
