@@ -5,6 +5,7 @@ from __future__ import annotations
 from mmc.config import SourceConfig
 from mmc.errors import ConfigError
 from mmc.sources.bmkg_forecast import BmkgForecast
+from mmc.sources.bps import Bps
 from mmc.sources.checks import Check
 from mmc.sources.ckan import Ckan
 from mmc.sources.fetch import Fetcher
@@ -14,7 +15,7 @@ from mmc.sources.snapshot import Part, Snapshot
 from mmc.sources.source import Reading, Source, mistake
 from mmc.sources.spreadsheet import Spreadsheet
 
-SOURCES = (BmkgForecast, Ckan, Spreadsheet)
+SOURCES = (BmkgForecast, Bps, Ckan, Spreadsheet)
 
 __all__ = [
     "SOURCES", "Check", "Fetcher", "Fresh", "Part", "Reading", "Sidecar", "Snapshot", "Source",

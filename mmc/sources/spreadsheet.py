@@ -76,7 +76,8 @@ class Spreadsheet:
         """The table with its totals rows, the titles above it and the notes below."""
         file = snapshot.parts[0]
         words = self.options
-        laid = lay_out(read_grid(file.body, Path(urlsplit(file.url).path).name or file.url, words.sheet), self.name, words.locale)
+        label = Path(urlsplit(file.url).path).name or file.url
+        laid = lay_out(read_grid(file.body, label, words.sheet), self.name, words.locale)
         known = {
             "title": laid.titles[0] if laid.titles else "",
             "url": file.url if self.door else "",

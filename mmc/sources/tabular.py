@@ -197,7 +197,8 @@ def _kind(name: str, head: str, cells: Sequence[tuple[int, Cell]], locale: Local
 
 
 def _figures(cells: Sequence[tuple[int, Cell]], locale: Locale) -> int:
-    return sum(1 for _, c in cells if isinstance(c, (int, float)) or (isinstance(c, str) and looks_like_number(c, locale)))
+    texts = sum(1 for _, c in cells if isinstance(c, str) and looks_like_number(c, locale))
+    return texts + sum(1 for _, c in cells if isinstance(c, (int, float)))
 
 
 def _value(where: str, number: int, cell: Cell, kind: Kind, locale: Locale, unit: str) -> Any:
