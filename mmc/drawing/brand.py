@@ -43,10 +43,11 @@ class Palette:
 
 @dataclass(frozen=True, kw_only=True)
 class Logo:
-    """One SVG path on a rounded tile of 48 x 48 units."""
+    """Rectangles and polygons on a rounded tile of 48 x 48 units."""
 
-    path: str
-    radius: float
+    radius: float  # of the tile
+    rects: tuple[tuple[float, ...], ...] = ()  # x, y, width, height, corner radius
+    polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,8 @@ def load_brand(folder: Path) -> Brand:
         text = file.read_bytes()
         raw = tomllib.loads(text.decode("utf-8"))
     except FileNotFoundError as error:
-        raise ConfigError([Mistake(str(file), None, "file", "not found; a brand is a folder with a brand.toml")]) from error
+        missing = Mistake(str(file), None, "file", "not found; a brand is a folder with a brand.toml")
+        raise ConfigError([missing]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError([Mistake(str(file), None, "file", f"no valid TOML: {error}")]) from error
     mistakes: list[Mistake] = []
@@ -118,7 +120,7 @@ def load_brand(folder: Path) -> Brand:
     values["light"], values["dark"] = reader.palette("light"), reader.palette("dark")
     fonts = {f.name: _font(reader.text("fonts", f.name), folder, f.name, reader) for f in fields(Fonts)}
     wording = {key: reader.text("words", key) for key in _WORDS}
-    logo = Logo(path=reader.text("logo", "path"), radius=float(reader.section("logo").get("radius", 10)))
+    logo = reader.logo()
     if mistakes:
         raise ConfigError(mistakes)
     digest = hashlib.sha256(text)
@@ -152,6 +154,18 @@ class _Reader:
             return found
         self.wrong(f"{section}.{key}".lstrip("."), "is missing; write a text")
         return ""
+
+    def logo(self) -> Logo:
+        section = self.section("logo")
+        try:
+            rects = tuple(tuple(float(v) for v in rect) for rect in section.get("rects", ()))
+            polygons = tuple(tuple((float(x), float(y)) for x, y in points) for points in section.get("polygons", ()))
+            radius = float(section.get("radius", 10))
+        except (TypeError, ValueError):
+            rects, polygons, radius = (), (), 0.0
+        if not rects + polygons or any(len(rect) != 5 for rect in rects):
+            self.wrong("logo", "needs rects = [[x, y, width, height, corner]] or polygons = [[[x, y], ...]] on 48 x 48")
+        return Logo(radius=radius, rects=rects, polygons=polygons)
 
     def palette(self, theme: str) -> Palette | None:
         """The palette, or None after noting each missing colour and each pair that cannot be read."""

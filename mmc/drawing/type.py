@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,7 +52,7 @@ class _Face:
 def clean(text: str) -> str:
     """The text composed (NFC) with every run of blanks and line breaks as one space; no-break spaces stay."""
     composed = unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0")
-    return " ".join(part for part in composed.replace("\t", " ").replace("\r", " ").replace("\n", " ").split(" ") if part)
+    return " ".join(part for part in re.split(r"[ \t\r\n]+", composed) if part)
 
 
 def cap_height(style: Style, size: float) -> float:
@@ -105,7 +106,8 @@ def _file_for(character: str, files: tuple[Path, ...]) -> Path:
     if unicodedata.combining(character):
         return files[0]  # HarfBuzz composes or places it; a mark alone is no reason to change the font
     name = unicodedata.name(character, "unnamed")
-    raise MissingGlyph(f"no font has the character '{character}' (U+{ord(character):04X} {name}); take it out of the text")
+    code = f"U+{ord(character):04X} {name}"
+    raise MissingGlyph(f"no font has the character '{character}' ({code}); take it out of the text")
 
 
 @lru_cache(maxsize=16)

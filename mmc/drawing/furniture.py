@@ -1,0 +1,119 @@
+"""What every picture of a brand has: the woven band at the top, the logo, the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import skia
+
+from mmc.core.format import Box, Format
+from mmc.drawing.brand import Brand, Palette
+from mmc.drawing.marks import Mark, Outline, Shape, Text
+from mmc.drawing.type import cap_height, shape
+from mmc.drawing.wrap import Block, fit
+
+_LOGO_UNITS = 48.0
+_AFTER_HAIRLINE = 22.0
+
+
+def band(format: Format, palette: Palette) -> tuple[Mark, ...]:
+    """A strip of tumpal triangles across the top edge: who sends this, readable at thumbnail size."""
+    height = band_height(format)
+    return (
+        Shape(Box(0, 0, format.width, height), palette.band),
+        Outline(_triangles(format.width, height, 1.0), palette.band_mark),
+        Outline(_triangles(format.width, height, 0.44), palette.band),
+    )
+
+
+def band_height(format: Format) -> float:
+    return 22.0 if format.height < 700 else 26.0
+
+
+@lru_cache(maxsize=64)
+def _triangles(width: int, height: float, size: float) -> Any:
+    """A row of triangles standing on the band's lower edge, a whole number of them from edge to edge."""
+    count = round(width / (height * 0.94))
+    pitch, tall = width / count, (height - 4) * size
+    path = skia.PathBuilder()
+    for index in range(count):
+        middle = (index + 0.5) * pitch
+        path.moveTo(middle - pitch * size / 2, height)
+        path.lineTo(middle, height - tall)
+        path.lineTo(middle + pitch * size / 2, height)
+        path.close()
+    return path.detach()
+
+
+def logo(brand: Brand, palette: Palette, box: Box) -> tuple[Mark, ...]:
+    """The brand's tile in a square box."""
+    scale = box.w / _LOGO_UNITS
+    path = skia.PathBuilder()
+    for x, y, w, h, radius in brand.logo.rects:
+        rect = skia.Rect.MakeXYWH(box.x + x * scale, box.y + y * scale, w * scale, h * scale)
+        path.addRRect(skia.RRect.MakeRectXY(rect, radius * scale, radius * scale))
+    for points in brand.logo.polygons:
+        path.addPolygon([skia.Point(box.x + x * scale, box.y + y * scale) for x, y in points], True)
+    return (Shape(box, palette.tile, radius=brand.logo.radius * scale), Outline(path.detach(), palette.tile_ink))
+
+
+@dataclass(frozen=True)
+class Footer:
+    """Hairline, source at the left, name and logo at the right; DATA LATIHAN above the source if asked."""
+
+    brand: Brand
+    palette: Palette
+    source: str  # the whole sentence: "Sumber: ..., diolah MMC. Data per ..."
+    size: float
+    name_size: float
+    practice: bool = False
+
+    def height(self, width: float) -> float:
+        tag = self._tag_height + 12 if self.practice else 0.0
+        return 2 + _AFTER_HAIRLINE + tag + max(self._said(width).height, self._tile)
+
+    def place(self, box: Box) -> Sequence[Mark]:
+        p = self.palette
+        marks: list[Mark] = [Shape(Box(box.x, box.y, box.w, 2), p.hairline)]
+        top = box.y + 2 + _AFTER_HAIRLINE
+        if self.practice:
+            marks += self._tag(box.x, top)
+            top += self._tag_height + 12
+        said = self._said(box.w)
+        tall = max(said.height, self._tile)
+        # Descenders hang below; the eye centres on what stands between capital top and last baseline.
+        text_top = top + (tall - said.height) / 2
+        marks += [Text(run, box.x, y, p.grey, p.ground, "source") for run, y in said.baselines(text_top)]
+        tile = Box(box.right - self._tile, top + (tall - self._tile) / 2, self._tile, self._tile)
+        name, style = self._name(), self.brand.words(600)
+        baseline = tile.y + tile.h / 2 + cap_height(style, self.name_size) / 2
+        marks.append(Text(name, tile.x - 14 - name.width, baseline, p.ink, p.ground, "brand"))
+        return [*marks, *logo(self.brand, p, tile)]
+
+    @property
+    def _tile(self) -> float:
+        return round(self.size * 1.85)
+
+    @property
+    def _tag_height(self) -> float:
+        return round(self.size * 1.6)
+
+    def _name(self) -> Any:
+        return shape(self.brand.title, self.brand.words(600), self.name_size)
+
+    def _said(self, width: float) -> Block:
+        room = width - self._tile - 14 - self._name().width - 40
+        return fit(self.source, self.brand.words(400), (self.size, self.size), room, 4, leading=1.25, element="source")
+
+    def _tag(self, x: float, top: float) -> list[Mark]:
+        style = self.brand.words(700)
+        run = shape(self.brand.wording["practice"], style, self.size, 0.06)
+        area = Box(x, top, run.width + 28, self._tag_height)
+        baseline = top + area.h / 2 + cap_height(style, self.size) / 2
+        return [
+            Shape(area, self.palette.ink, radius=6),
+            Text(run, x + 14, baseline, self.palette.ground, self.palette.ink, "practice"),
+        ]

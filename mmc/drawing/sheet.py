@@ -1,0 +1,53 @@
+"""Sheet: a Scene made of marks, in the order they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from mmc.core.format import Box, Format
+from mmc.drawing.canvas import Canvas
+from mmc.drawing.marks import Mark
+from mmc.drawing.scene import Change, Scene, TextBox, Whole
+
+
+@dataclass(frozen=True)
+class Sheet(Scene):
+    """A flat ground and the marks on it."""
+
+    format: Format
+    background: str
+    marks: tuple[Mark, ...]
+    headline: str = ""
+    alt: str = ""  # the finished picture in words
+    template: str = ""
+
+    @cached_property
+    def seconds(self) -> float:  # type: ignore[override]
+        return max((mark.timing.end for mark in self.marks), default=0.0)
+
+    def draw(self, canvas: Canvas, t: float) -> None:
+        canvas.fill(self.background)
+        for mark in self.marks:
+            mark.draw(canvas, t)
+
+    def change(self, before: float, now: float) -> Change:
+        boxes = [box for mark in self.marks if (box := mark.changed(before, now)) is not None]
+        return _inside(union(boxes), self.format) if boxes else Whole.SAME
+
+    def texts(self) -> tuple[TextBox, ...]:
+        return tuple(text for mark in self.marks for text in mark.texts())
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around some boxes, with a pixel of air for soft edges."""
+    found = list(boxes)
+    left, top = min(b.x for b in found) - 1, min(b.y for b in found) - 1
+    return Box(left, top, max(b.right for b in found) + 1 - left, max(b.bottom for b in found) + 1 - top)
+
+
+def _inside(box: Box, format: Format) -> Box:
+    left, top = max(0.0, box.x), max(0.0, box.y)
+    right, bottom = min(float(format.width), box.right), min(float(format.height), box.bottom)
+    return Box(left, top, max(0.0, right - left), max(0.0, bottom - top))

@@ -1,0 +1,20 @@
+"""Infographics: pure functions from (data, format, brand) to a Scene; the still is that scene at its end."""
+
+from __future__ import annotations
+
+from mmc.errors import DrawingError
+from mmc.infographics.template import Need, Options, Template
+from mmc.infographics.templates.ranking import Ranking
+
+TEMPLATES: tuple[type[Template], ...] = (Ranking,)
+
+
+def template_named(name: str) -> type[Template]:
+    """The template, or DrawingError naming those there are."""
+    for template in TEMPLATES:
+        if template.name == name:
+            return template
+    raise DrawingError(f"no template '{name}'; there are {', '.join(t.name for t in TEMPLATES)}", template=name)
+
+
+__all__ = ["TEMPLATES", "Need", "Options", "Template", "template_named"]

@@ -1,0 +1,21 @@
+"""Alt text: the picture in words. What it is, the finding, two or three key values, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mmc.infographics.card import Copy
+
+_KEY_VALUES = 3
+
+
+def alt_text(kind: str, about: str, headline: str, values: Sequence[str], words: Copy) -> str:
+    """One paragraph in Indonesian, in the order a listener needs it."""
+    parts = [f"{kind} {_lower_first(about)}: {headline}", "; ".join(values[:_KEY_VALUES]), words.source]
+    if words.practice:
+        parts.append("Data latihan, bukan data resmi")
+    return " ".join(f"{part.rstrip('. ')}." for part in parts if part)
+
+
+def _lower_first(text: str) -> str:
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

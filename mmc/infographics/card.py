@@ -1,0 +1,115 @@
+"""Card: the grammar all pictures share. Kicker, headline, subtitle, the proof, the footer, on one left edge.
+
+When the proof does not fit, the words give way in this order: air, headline size, the subtitle's second
+sentence, the kicker. What still does not fit is a TextOverflow; nothing is ever cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mmc.core.dataset import Origin
+from mmc.core.format import Format
+from mmc.core.text import NBSP, plain_date
+from mmc.drawing.brand import Brand, Palette
+from mmc.drawing.furniture import Footer, band
+from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
+from mmc.drawing.marks import Mark
+from mmc.drawing.sheet import Sheet
+from mmc.drawing.wrap import fit
+from mmc.errors import TextOverflow
+
+_LEFT_SHARE = 0.42  # of a wide picture belongs to the words
+_COLUMN_GAP = 64.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """The words around the proof."""
+
+    kicker: str
+    headline: str
+    subtitle: str
+    brief: str  # the subtitle when there is little room: still what, unit and period
+    source: str
+    practice: bool = False
+
+
+@dataclass(frozen=True)
+class _Fitting:
+    air: float = 1.0
+    small: bool = False  # headline at its floor
+    brief: bool = False
+    kicker: bool = True
+
+
+_FITTINGS = (
+    _Fitting(), _Fitting(0.7), _Fitting(0.6, small=True), _Fitting(0.6, small=True, brief=True),
+    _Fitting(0.5, small=True, brief=True, kicker=False),
+)
+
+
+def source_line(origin: Origin, brand: Brand, as_of: str = "as_of") -> str:
+    """`Sumber: <producer>, <period>, diolah MMC. Data per <date>.` The date is not said twice."""
+    words, date = brand.wording, plain_date(origin.as_of)
+    line = f"{words['source']}: {origin.producer}, {together(origin.period)}, {together(words['processed'])}"
+    return line if date in origin.period else f"{line}. {together(words[as_of].format(date=date))}"
+
+
+def together(words: str, longest: int = 28) -> str:
+    """A short phrase that is not broken over two lines: `semester II 2024`, `31 Desember 2024`."""
+    return words.replace(" ", NBSP) if len(words) <= longest else words
+
+
+def card(
+    *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, alt: str
+) -> Sheet:
+    """The finished composition, with the roomiest fitting whose proof fits; TextOverflow if none does."""
+    last: TextOverflow | None = None
+    for fitting in _FITTINGS:
+        try:
+            marks = _set(format, brand, palette, words, proof, fitting)
+        except TextOverflow as error:
+            last = error
+            continue
+        return Sheet(
+            format=format, background=palette.ground, marks=(*band(format, palette), *marks),
+            headline=words.headline, alt=alt, template=template,
+        )
+    raise last if last else TextOverflow("nothing to set")
+
+
+def _set(
+    format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, fitting: _Fitting
+) -> Sequence[Mark]:
+    scale, safe, air = format.scale, format.safe, fitting.air
+    footer = Footer(brand, palette, words.source, scale.source, scale.kicker, words.practice)
+    if format.width > 1.5 * format.height and format.max_rows > 3:
+        gap = _COLUMN_GAP
+        left = (safe.w - gap) * _LEFT_SHARE
+        header = _header(left, 4, format, brand, palette, words, fitting)
+        body: Element = Row((Column(header, "headline"), proof), (_LEFT_SHARE, 1 - _LEFT_SHARE), gap)
+        return Column((Grow(body), Gap(round(32 * air)), footer)).place(safe)
+    header = _header(safe.w, 2, format, brand, palette, words, fitting)
+    top = Gap(0 if format.height > 1.5 * format.width or format.max_rows <= 3 else max(0, round(56 * air - 32)))
+    return Column((top, *header, Gap(round(40 * air)), Grow(proof), Gap(round(32 * air)), footer)).place(safe)
+
+
+def _header(
+    width: float, lines: int, format: Format, brand: Brand, p: Palette, words: Copy, fitting: _Fitting
+) -> tuple[Element, ...]:
+    scale = format.scale
+    floor, ceiling = scale.headline
+    sizes = (floor, floor if fitting.small else ceiling)
+    head = fit(words.headline, brand.words(800), sizes, width, scale.headline_lines, tracking=-0.012,
+               element="headline")
+    under = fit(words.brief if fitting.brief else words.subtitle, brand.words(500), (scale.subtitle, scale.subtitle),
+                width, lines, leading=1.25, element="subtitle")
+    set_words: list[Element] = []
+    if fitting.kicker and words.kicker:
+        over = fit(words.kicker.upper(), brand.words(700), (scale.kicker, scale.kicker), width, 2, leading=1.3,
+                   tracking=0.08, element="kicker")
+        set_words += [Words(over, p.accent, p.ground, "kicker"), Gap(round(32 * fitting.air))]
+    set_words += [Words(head, p.ink, p.ground, "headline"), Gap(round(16 * max(0.8, fitting.air))), Words(under, p.grey, p.ground, "subtitle")]
+    return tuple(set_words)

@@ -1,0 +1,55 @@
+"""How the numbers of one column are written on a picture: one number of decimals, one form, units where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+
+from mmc.core import text
+
+Written = Callable[[float], str]
+_LONGEST = 11  # characters of a figure before it is written as juta, miliar, triliun
+_UNIT_WORDS = {"rp": ("rp", "rupiah"), "%": ("%", "persen"), "kg": ("kg", "kilogram"), "ha": ("ha", "hektare"),
+               "°c": ("°c", "derajat")}
+
+
+def writer(values: Iterable[float], unit: str) -> Written:
+    """A function that writes any value of this column the way its neighbours are written."""
+    known = [abs(v) for v in values]
+    places = _decimals(known, unit)
+    widest = text.number(max(known, default=0.0), places)
+    if len(widest) > _LONGEST:
+        return lambda value: _marked(text.compact(value, 2), unit)
+    return lambda value: _marked(text.number(value, places), unit)
+
+
+def said(unit: str, words: Iterable[str]) -> bool:
+    """True if every part of a unit (`Rp/kg`: Rp and kg) can be read somewhere in these texts."""
+    everything = " ".join(words).lower()
+    return all(
+        any(word in everything for word in _UNIT_WORDS.get(part, (part,)))
+        for part in (p.strip() for p in unit.lower().split("/")) if part
+    )
+
+
+def _marked(figure: str, unit: str) -> str:
+    minus = text.MINUS if figure.startswith(text.MINUS) else ""
+    if unit.startswith("Rp"):
+        return f"{minus}Rp{figure.removeprefix(minus)}"
+    return figure + unit if unit == "%" or unit.startswith("°") else figure
+
+
+def _decimals(known: list[float], unit: str) -> int:
+    """Two at most; none from a thousand on; more only where two would show a number as zero."""
+    most = max(known, default=0.0)
+    if most >= 1000 or unit.startswith("Rp"):
+        return 0
+    if 0 < most < 0.1:
+        smallest = min(v for v in known if v > 0)
+        return min(8, 1 - Decimal(str(smallest)).adjusted())
+    return max((_places(v) for v in known), default=0)
+
+
+def _places(value: float) -> int:
+    exponent = round(Decimal(str(value)), 2).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -1,0 +1,124 @@
+"""Template: a pure function from data, format and brand to a Scene, and the options all templates share."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import polars as pl
+
+from mmc.core.dataset import Column, Dataset, Kind
+from mmc.core.format import Format
+from mmc.drawing.brand import THEMES, Brand, Palette
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DatasetError, DrawingError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """One input of a template: how many columns of a kind, by name where the name matters."""
+
+    kind: Kind
+    what: str  # Indonesian, for forms: "nama wilayah"
+    name: str = ""  # the column must be called this; empty = the first ones of the kind
+    least: int = 1
+    most: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What an editor may say; empty means computed."""
+
+    headline: str = ""
+    subtitle: str = ""
+    kicker: str = ""
+    theme: str = "light"
+    highlight: str = ""
+
+
+class Template(ABC):
+    """One kind of picture. `compose` gives the Scene; the still is that scene at its end."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]  # Indonesian, on screens
+    needs: ClassVar[tuple[Need, ...]]
+    rows: ClassVar[tuple[int, int]]  # how many rows make sense
+    formats: ClassVar[tuple[str, ...]] = ("square", "portrait", "story", "wide", "og", "short", "landscape")
+
+    @classmethod
+    def compose(cls, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any]) -> Sheet:
+        """The scene, or DatasetError (wrong table) or DrawingError (cannot be set) saying where."""
+        if format.name not in cls.formats:
+            raise DrawingError(
+                f"is not made in this format; choose {', '.join(cls.formats)}", template=cls.name, format=format.name
+            )
+        chosen = read_options(options, cls.name)
+        columns = cls.columns_of(dataset)
+        try:
+            return cls.draw_up(ours(dataset, brand), columns, format, brand, chosen)
+        except DrawingError as error:
+            raise placed(error, cls.name, format.name) from error
+
+    @classmethod
+    @abstractmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        """The scene of a table whose columns were found."""
+
+    @classmethod
+    def columns_of(cls, dataset: Dataset) -> tuple[Column, ...]:
+        """The columns this template reads, in the order of `needs`; DatasetError with column and reason."""
+        low, high = cls.rows
+        if not low <= dataset.rows <= high:
+            raise DatasetError(f"{cls.name}: {dataset.name} has {dataset.rows} rows; {low} to {high} can be drawn")
+        return tuple(column for need in cls.needs for column in _meet(need, dataset, cls.name))
+
+
+def _meet(need: Need, dataset: Dataset, template: str) -> list[Column]:
+    found = [c for c in dataset.columns if c.kind == need.kind and need.name in ("", c.name)]
+    if need.least <= len(found) <= need.most or (need.most == 1 and found):
+        return found[: need.most]
+    wanted = f"column '{need.name}' ({need.kind})" if need.name else f"a {need.kind} column"
+    if len(found) > need.most:
+        raise DatasetError(f"{template}: {dataset.name} has {len(found)} {need.kind} columns; at most {need.most} fit")
+    have = ", ".join(f"{c.name} ({c.kind})" for c in dataset.columns)
+    raise DatasetError(f"{template}: {dataset.name} needs {wanted} for {need.what}; it has {have}")
+
+
+def read_options(raw: Mapping[str, Any], template: str) -> Options:
+    """The options as one value; DrawingError for a word or a theme nobody knows."""
+    known = Options.__dataclass_fields__
+    for key, value in raw.items():
+        if key not in known:
+            raise DrawingError(f"no option '{key}'; there are {', '.join(known)}", template=template)
+        if not isinstance(value, str):
+            raise DrawingError(f"option '{key}' should be a text", template=template)
+    options = Options(**raw)
+    if options.theme not in THEMES:
+        raise DrawingError(f"no theme '{options.theme}'; write light or dark", template=template, element="theme")
+    return options
+
+
+def ours(dataset: Dataset, brand: Brand) -> Dataset:
+    """The dataset with every name spelled our way: a source's old spelling never stands beside ours."""
+    text = [c.name for c in dataset.columns if c.kind == "text"]
+    spelled = [pl.col(n).map_elements(brand.spelled, return_dtype=pl.String) for n in text]
+    return dataset.with_table(dataset.table.with_columns(spelled), dataset.columns) if spelled else dataset
+
+
+def placed(error: DrawingError, template: str, format: str) -> DrawingError:
+    """The same error, naming template and format as well."""
+    message = str(error)
+    if error.element and message.startswith(f"{error.element}: "):
+        message = message.removeprefix(f"{error.element}: ")
+    if error.template:
+        return error
+    return type(error)(message, template=template, format=format, element=error.element)
+
+
+def palette_of(brand: Brand, options: Options) -> Palette:
+    """The colours of the chosen theme."""
+    return brand.palette(options.theme)
