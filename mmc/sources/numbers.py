@@ -29,7 +29,7 @@ _DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-", "\u2010": 
 _MONTHS = (
     ("januari", "jan", "january"), ("februari", "pebruari", "feb", "peb", "february"), ("maret", "mar", "mrt", "march"),
     ("april", "apr"), ("mei", "may"), ("juni", "jun", "june"), ("juli", "jul", "july"),
-    ("agustus", "agu", "ags", "agt", "agst", "agus", "aug", "august"), ("september", "sep", "sept"),
+    ("agustus", "agu", "ags", "agt", "agst", "agus", "agust", "aug", "august"), ("september", "sep", "sept"),
     ("oktober", "okt", "oct", "october"), ("november", "nopember", "nov", "nop"),
     ("desember", "des", "dec", "december"),
 )  # fmt: skip

@@ -128,9 +128,11 @@ def melted(name: str, shaped: Shaped, into: str, value: str) -> Shaped:
 
 
 def _said(name: str, heads: Sequence[str], words: TableOptions) -> dict[str, ColumnWords]:
-    """The editor's words by exact header; DatasetError for words about a column that is not there."""
+    """The editor's words by header (`Tahun 2026 / Agustus`, or `Agustus` if there is one only)."""
     found = {}
-    by_fold = {_fold(head): head for head in heads if head}
+    lowest = [_fold(head.rpartition(" / ")[2]) for head in heads]
+    by_fold = {low: head for low, head in zip(lowest, heads, strict=True) if head and lowest.count(low) == 1}
+    by_fold |= {_fold(head): head for head in heads if head}
     for head, said in words.columns.items():
         if _fold(head) not in by_fold:
             have = ", ".join(f"'{h}'" for h in heads if h)
@@ -153,7 +155,7 @@ def _add_column(
     locale: Locale = said.locale or words.locale
     kind = said.kind or _kind(name, title, cells, locale, bool(said.unit))
     unit = said.unit or unit_in(head) or words.unit if kind == "number" else ""
-    column = Column(name=said.name or title, kind=kind, label=said.label or title, unit=unit)
+    column = Column(name=said.name or title, kind=kind, label=said.label or spoken(title), unit=unit)
     where = f"{name}: column '{title}'"
     if kind == "number" and said.locale is None:
         _refuse_doubt(where, cells, locale)
@@ -167,6 +169,13 @@ def _add_column(
             figure = _value(where, number, row[position], kind, locale, unit)
             if figure is not None:
                 total[column.name] = figure
+
+
+def spoken(head: str) -> str:
+    """What people call a column: the lowest header level, without its unit, `jumlah_penduduk` with a space."""
+    plain = _UNIT_IN_HEAD.sub("", head.rpartition(" / ")[2]) if unit_in(head) else head.rpartition(" / ")[2]
+    plain = plain.replace("_", " ").strip() if re.fullmatch(r"[a-z0-9_]+", plain) else plain.strip()
+    return plain[:1].upper() + plain[1:] if plain else head
 
 
 def unit_in(head: str) -> str:
@@ -184,8 +193,11 @@ def _kind(name: str, head: str, cells: Sequence[tuple[int, Cell]], locale: Local
         return "number" if not known and unit else "text"
     if _YEARS.match(head) and all(year_of(c) is not None for _, c in known):
         return "text"
-    if all(isinstance(c, date) or (isinstance(c, str) and read_date(c)) for _, c in known):
+    odd = [(n, c) for n, c in known if not (isinstance(c, date) or (isinstance(c, str) and read_date(c)))]
+    if not odd:
         return "date"
+    if len(odd) * 5 < len(known):
+        raise DatasetError(f"{name}: column '{head}', row {odd[0][0]}: '{odd[0][1]}' is no date as the other rows have")
     figures = _figures(known, locale)
     other: Locale = "en" if locale == "id" else "id"
     if figures * 2 < len(known) and _figures(known, other) * 2 >= len(known):
