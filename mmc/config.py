@@ -97,7 +97,7 @@ class ChannelConfig(BaseModel):
 
     kind: str
     title: str = ""  # what screens call it
-    secret: str = ""  # name of an environment variable, or of a variable holding a file's path
+    secret: str = ""  # an environment variable's name, or a file's path (with a slash), never the secret
     base_url: str = ""
     min_gap: Span = timedelta(seconds=3)  # between two visible calls on this channel
 
@@ -130,6 +130,13 @@ class Serve(_Section):
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
 
 
+class Gladi(_Section):
+    """The rehearsal a practice newsroom brings along: `mmc run` starts it on this port."""
+
+    port: int = Field(ge=1, le=65535)
+    folder: str = "var/rehearsal"
+
+
 class Config(_Section):
     """The whole newsroom. Paths are relative to `folder`, where mmc.toml lies."""
 
@@ -140,6 +147,7 @@ class Config(_Section):
     serve: Serve = Serve()
     sources: dict[str, SourceConfig] = Field(default_factory=dict)
     channels: dict[str, ChannelConfig] = Field(default_factory=dict)
+    rehearsal: Gladi | None = None  # set: nothing here reaches a real platform
     not_connected: tuple[str, ...] = ()  # channels a report shows as "belum tersambung"
     secrets: dict[str, str] = Field(default_factory=dict, repr=False, exclude=True)
 
@@ -182,7 +190,7 @@ class Config(_Section):
         return read_schedules(self.schedules_folder)
 
     def secret(self, name: str) -> str:
-        """The secret a section names: a variable's value, or the file it points to. ConfigError if absent."""
+        """The secret a section names: a variable, or a file (a name with a slash). ConfigError if absent."""
         if not name:
             return ""
         value = self.secrets.get(name, "")
@@ -206,7 +214,7 @@ def load(folder: Path | str | None = None) -> Config:
     mistakes: list[Mistake] = []
     config: Config | None = None
     try:
-        config = Config(**{**raw, "folder": home, "secrets": _secrets(raw, mistakes)})
+        config = Config(**{**raw, "folder": home, "secrets": _secrets(raw, home, mistakes)})
     except ValidationError as error:
         found = [dict(e) for e in error.errors()]
         mistakes += mistakes_of(found, str(file), text, yaml_text=False)
@@ -248,7 +256,7 @@ def _dangling(config: Config, schedules: dict[str, Schedule]) -> list[Mistake]:
     return found
 
 
-def _secrets(raw: dict[str, Any], mistakes: list[Mistake]) -> dict[str, str]:
+def _secrets(raw: dict[str, Any], home: Path, mistakes: list[Mistake]) -> dict[str, str]:
     named = ["MMC_SECRET_KEY"]
     for part in ("sources", "channels"):
         sections = raw.get(part)
@@ -256,6 +264,9 @@ def _secrets(raw: dict[str, Any], mistakes: list[Mistake]) -> dict[str, str]:
             named += [s["secret"] for s in sections.values() if isinstance(s, dict) and s.get("secret")]
     values = {}
     for name in named:
+        if "/" in name:
+            values[name] = _secret_file(home / name, name, mistakes)
+            continue
         path = os.environ.get(f"{name}_FILE") or (os.environ.get(name, "") if name.endswith("_FILE") else "")
         values[name] = _secret_file(Path(path), name, mistakes) if path else os.environ.get(name, "")
     return values

@@ -98,6 +98,7 @@ class Schedule(_Part):
     every: str
     source: str
     data: str = "select * from data"
+    period: str = ""  # what time the picture speaks of, where the query narrows it: "{besok}"
     infographic: Infographic
     video: Film | None = None
     channels: dict[str, Send]

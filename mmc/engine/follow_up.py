@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
-from mmc.core.channel import Receipt
+from mmc.core.channel import Post, Receipt
 from mmc.core.delivery import wait_before
 from mmc.engine.tools import Tools
 from mmc.errors import ChannelLocked, MmcError, RefusedDelivery
@@ -24,13 +25,13 @@ def follow_up(tools: Tools) -> int:
 def _carry(wish: FollowUp, tools: Tools) -> bool:
     row = wish.delivery
     publisher = tools.open_channel(row.channel_id, tools.config)
-    receipt = Receipt(id=row.receipt_id, url=row.receipt_url)
+    receipt = Receipt(id=row.receipt_id, url=row.receipt_url, raw={"reason": wish.reason})
     try:
         if wish.verb == "withdraw":
             publisher.withdraw(receipt)
         else:
             row.revision = wish.revision or row.revision
-            receipt = publisher.edit(receipt, build_post(row, now=tools.clock()))
+            receipt = publisher.edit(receipt, _corrected(row, wish, tools))
             Delivery.objects.filter(pk=row.pk).update(
                 revision=row.revision, receipt_id=receipt.id, receipt_url=receipt.url
             )
@@ -47,6 +48,15 @@ def _carry(wish: FollowUp, tools: Tools) -> bool:
         publisher.close()
     _end(wish, FollowUp.State.DONE, tools, "")
     return True
+
+
+def _corrected(row: Delivery, wish: FollowUp, tools: Tools) -> Post:
+    """The post of the new revision; on the website the reason is printed under the story."""
+    post = build_post(row, now=tools.clock())
+    if post.page is None:
+        return post
+    note = {"at": wish.asked_at.isoformat(), "note": wish.reason}
+    return replace(post, page={**post.page, "corrections": [*post.page.get("corrections", ()), note]})
 
 
 def _end(wish: FollowUp, state: str, tools: Tools, note: str) -> None:

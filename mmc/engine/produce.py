@@ -18,7 +18,7 @@ from mmc.core.schedule import Schedule
 from mmc.core.story import ChannelPlan, Content
 from mmc.engine.render import Made, Spec, render
 from mmc.engine.tools import Tools
-from mmc.engine.words import plans_of, summary_of, title_of
+from mmc.engine.words import dated, plans_of, summary_of
 from mmc.errors import MmcError, SourceError
 from mmc.newsroom.actions.create_story import free_slug
 from mmc.newsroom.actions.decide_review import approve_by_standing
@@ -133,7 +133,8 @@ def _data(schedule: Schedule, opens_at: datetime, tools: Tools) -> tuple[Table, 
     source_answered(schedule.source, settings.kind, now)
     today = opens_at.astimezone(tools.config.site.zone).date()
     dataset = query(fresh.dataset, schedule.data, today)
-    dataset = replace(dataset, name=f"{schedule.name}")
+    period = dated(schedule.period, opens_at, tools.config) or dataset.origin.period
+    dataset = replace(dataset, name=schedule.name, origin=replace(dataset.origin, period=period))
     snapshot = keep_snapshot(fetched=fresh.snapshot, store=MediaStore(tools.config.media_folder))
     checks = [asdict(c) for c in fresh.checks]
     return dataset, keep_dataset(dataset=dataset, by=None, now=now, snapshot=snapshot, checks=checks)
@@ -152,7 +153,7 @@ def _spec(schedule: Schedule) -> Spec:
 def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: Made, tools: Tools) -> str:
     now = tools.clock()
     config = tools.config
-    title = title_of(schedule, slot.opens_at, config)
+    title = dated(schedule.title, slot.opens_at, config)
     content = Content(
         title=title, summary=summary_of(schedule, dataset, made.headline, slot.opens_at, config),
         template=schedule.infographic.template, storyboard=schedule.video.storyboard if schedule.video else "",

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from mmc.core.channel import Absent, Found, Outcome, Unreadable
-from mmc.core.delivery import State
+from mmc.core.delivery import MAX_TRIES, State
 from mmc.engine.deliver import mark_unknown
 from mmc.engine.tools import Tools
 from mmc.errors import Conflict, MmcError
@@ -93,6 +93,11 @@ def _count_absence(row: Delivery, tools: Tools) -> bool:
     reads = row.reads + 1
     first = row.first_read_at or now
     if reads >= engine.reconcile_reads and now - first >= engine.reconcile_over:
+        if row.attempt >= MAX_TRIES:
+            why = f"sent {row.attempt} times and never seen on the channel: {row.error}"
+            move(row, State.NEEDS_HUMAN, actor="reconcile", by=tools.executor, now=now, note=why,
+                 changes={"error": why[:2000], "next_try_at": None})
+            return True
         move(
             row, State.PREPARED, actor="reconcile", by=tools.executor, now=now,
             note=f"{reads} reads over {(now - first).total_seconds():.0f} s saw nothing: it is sent again",

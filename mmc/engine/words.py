@@ -17,9 +17,9 @@ from mmc.errors import DatasetError
 from mmc.newsroom.post import LINK
 
 
-def title_of(schedule: Schedule, opens_at: datetime, config: Config) -> str:
-    """The schedule's title with {tanggal}, {besok} and {bulan} filled in."""
-    found = schedule.title
+def dated(pattern: str, opens_at: datetime, config: Config) -> str:
+    """A title or period with {tanggal}, {besok}, {bulan} and {bulan_lalu} filled in."""
+    found = pattern
     for name, value in _dates(opens_at, config).items():
         found = found.replace("{" + name + "}", value)
     return found
@@ -58,7 +58,7 @@ def _dates(opens_at: datetime, config: Config) -> dict[str, str]:
     day = opens_at.astimezone(config.site.zone).date()
     return {
         "tanggal": text.long_date(day), "besok": text.long_date(day + timedelta(days=1)),
-        "bulan": text.month_year(day),
+        "bulan": text.month_year(day), "bulan_lalu": text.month_year(day.replace(day=1) - timedelta(days=1)),
     }  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""Clock duties of the rooms beside the engine: collecting platform numbers, closing reader days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from mmc.engagement.collect import collect_channel
+from mmc.engagement.days import close_due_days
+from mmc.engine.tools import Tools
+
+Duties = dict[str, tuple[timedelta, Callable[[], Any]]]
+
+
+def duties(tools: Tools) -> Duties:
+    """What the engine's clock also has to call, by name."""
+    config = tools.config
+    return {
+        "metrics": (config.engine.metrics_every, lambda: collect_all(tools)),
+        "days": (timedelta(hours=1), lambda: close_due_days(config.site.zone, tools.clock())),
+    }
+
+
+def collect_all(tools: Tools) -> int:
+    """One collection of every channel; returns how many answered."""
+    answered = 0
+    for name in tools.config.channels:
+        publisher = tools.open_channel(name, tools.config)
+        try:
+            answered += collect_channel(name, publisher, tools.clock()).status == "ok"
+        finally:
+            publisher.close()
+    return answered

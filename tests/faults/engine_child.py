@@ -1,0 +1,117 @@
+"""An engine process that dies where it is told to: `python -m tests.faults.engine_child FOLDER PLAN`.
+
+PLAN is a JSON file {delivery key: crash point}. Each planned death happens once, by SIGKILL to itself.
+`after_accept` asks the rehearsal to accept and then stay silent, and dies when it sees the post public.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+from mmc.config import Config, load
+from mmc.core.channel import Post, Receipt
+from mmc.publishers import open_channel
+from mmc.web.boot import boot
+
+CALLS = {"telegram": "sendPhoto", "x": "POST /2/tweets", "youtube": "videos.update"}
+
+
+class Deaths:
+    """Which deaths are planned, and which have happened (kept in files: the next life must know)."""
+
+    def __init__(self, folder: Path, plan: dict[str, str]) -> None:
+        self.folder, self.plan = folder, plan
+        self.folder.mkdir(exist_ok=True)
+
+    def due(self, key: str, point: str) -> bool:
+        return self.plan.get(key) == point and not (self.folder / key).exists()
+
+    def die(self, key: str) -> None:
+        (self.folder / key).write_text(self.plan[key])
+        os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(60)
+
+
+class Doomed:
+    """A publisher that knows which delivery it sends, so that the probe can name it."""
+
+    def __init__(self, inner: Any, deaths: Deaths, current: threading.local, control: str) -> None:
+        self._inner, self._deaths, self._current, self._control = inner, deaths, current, control
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def check(self, post: Post) -> Any:
+        self._current.key = post.delivery
+        return self._inner.check(post)
+
+    def send(self, post: Post, refs: Any) -> Receipt:
+        if not self._deaths.due(post.delivery, "after_accept"):
+            return self._inner.send(post, refs)
+        if self._inner.kind == "website":
+            receipt = self._inner.send(post, refs)
+            self._deaths.die(post.delivery)
+            return receipt
+        fault = {"platform": self._inner.kind, "call": CALLS[self._inner.kind], "fault": "timeout_after",
+                 "times": 1, "skip": 0, "seconds": 20}
+        _ask(f"{self._control}/_control/faults", fault)
+        threading.Thread(target=self._watch, args=(post.delivery,), daemon=True).start()
+        return self._inner.send(post, refs)
+
+    def _watch(self, key: str) -> None:
+        while True:
+            public = _ask(f"{self._control}/_control/public?platform={self._inner.kind}")
+            if any(key in piece["keys"] for piece in public):
+                self._deaths.die(key)
+            time.sleep(0.02)
+
+
+def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
+    data = json.dumps(body).encode() if body is not None else None
+    with urlopen(Request(url, data, {"Content-Type": "application/json"}), timeout=10) as answer:
+        return json.loads(answer.read() or b"null")
+
+
+def main(folder: Path, plan_file: Path, control: str) -> None:
+    config: Config = load(folder)
+    boot(config)
+    from mmc.core.delivery import SETTLED
+    from mmc.engine.engine import Engine
+    from mmc.engine.lease import executor_name
+    from mmc.engine.tools import Tools
+    from mmc.newsroom.models import Delivery
+
+    deaths = Deaths(folder / "deaths", json.loads(plan_file.read_text()))
+    current = threading.local()
+
+    def probe(point: str) -> None:
+        if deaths.due(current.key, point):
+            deaths.die(current.key)
+
+    tools = Tools(
+        config=config, executor=executor_name(), probe=probe,
+        open_channel=lambda name, config: Doomed(open_channel(name, config), deaths, current, control),
+    )
+    engine = Engine(tools)
+    engine.start()
+    limit = time.monotonic() + timedelta(seconds=120).total_seconds()
+    while time.monotonic() < limit:
+        if not Delivery.objects.exclude(state__in=sorted(SETTLED)).exists():
+            engine.stop()
+            return
+        time.sleep(0.1)
+    raise SystemExit("not settled in time: " + ", ".join(
+        f"{d.key} {d.state} {d.error}" for d in Delivery.objects.exclude(state__in=sorted(SETTLED))))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
