@@ -8,6 +8,7 @@ from functools import cached_property
 
 from mmc.core.format import Box, Format
 from mmc.drawing.canvas import Canvas
+from mmc.drawing.gates import Facts
 from mmc.drawing.marks import Mark
 from mmc.drawing.scene import Change, Scene, TextBox, Whole
 
@@ -22,6 +23,7 @@ class Sheet(Scene):
     headline: str = ""
     alt: str = ""  # the finished picture in words
     template: str = ""
+    facts: Facts | None = None  # what the gates look for in its texts
 
     @cached_property
     def seconds(self) -> float:  # type: ignore[override]

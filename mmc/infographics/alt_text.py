@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mmc.infographics.card import Copy
+from mmc.core.text import NBSP
+from mmc.drawing.brand import Brand
+from mmc.infographics.card import Copy, source_line
 
 _KEY_VALUES = 3
 
 
-def alt_text(kind: str, about: str, headline: str, values: Sequence[str], words: Copy) -> str:
+def alt_text(kind: str, about: str, headline: str, values: Sequence[str], words: Copy, brand: Brand) -> str:
     """One paragraph in Indonesian, in the order a listener needs it."""
-    parts = [f"{kind} {_lower_first(about)}: {headline}", "; ".join(values[:_KEY_VALUES]), words.source]
-    if words.practice:
+    source = source_line(words.origin, brand, words.as_of)
+    parts = [f"{kind} {_lower_first(about)}: {headline}", "; ".join(values[:_KEY_VALUES]), source]
+    if words.origin.practice:
         parts.append("Data latihan, bukan data resmi")
-    return " ".join(f"{part.rstrip('. ')}." for part in parts if part)
+    return " ".join(f"{part.rstrip('. ')}." for part in parts if part).replace(NBSP, " ")
 
 
 def _lower_first(text: str) -> str:

@@ -14,11 +14,13 @@ from mmc.core.format import Format
 from mmc.core.text import NBSP, plain_date
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.furniture import Footer, band
+from mmc.drawing.gates import Facts
 from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
 from mmc.drawing.marks import Mark
 from mmc.drawing.sheet import Sheet
 from mmc.drawing.wrap import fit
 from mmc.errors import TextOverflow
+from mmc.infographics.figures import said
 
 _LEFT_SHARE = 0.42  # of a wide picture belongs to the words
 _COLUMN_GAP = 64.0
@@ -32,8 +34,9 @@ class Copy:
     headline: str
     subtitle: str
     brief: str  # the subtitle when there is little room: still what, unit and period
-    source: str
-    practice: bool = False
+    origin: Origin
+    as_of: str = "as_of"  # which of the brand's words stands before the date
+    units: tuple[tuple[str, Sequence[str]], ...] = ()  # each unit with how its numbers are written
 
 
 @dataclass(frozen=True)
@@ -75,16 +78,24 @@ def card(
             continue
         return Sheet(
             format=format, background=palette.ground, marks=(*band(format, palette), *marks),
-            headline=words.headline, alt=alt, template=template,
+            headline=words.headline, alt=alt, template=template, facts=_facts(words, brand),
         )
     raise last if last else TextOverflow("nothing to set")
+
+
+def _facts(words: Copy, brand: Brand) -> Facts:
+    """What the gates will look for: a unit stands in the subtitle, long or short, or at the numbers."""
+    practice = brand.wording["practice"] if words.origin.practice else ""
+    units = tuple((unit, said(unit, [words.brief, *written])) for unit, written in words.units)
+    return Facts(producer=words.origin.producer, as_of=plain_date(words.origin.as_of), units=units, practice=practice)
 
 
 def _set(
     format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, fitting: _Fitting
 ) -> Sequence[Mark]:
     scale, safe, air = format.scale, format.safe, fitting.air
-    footer = Footer(brand, palette, words.source, scale.source, scale.kicker, words.practice)
+    source = source_line(words.origin, brand, words.as_of)
+    footer = Footer(brand, palette, source, scale.source, scale.kicker, words.origin.practice)
     if format.width > 1.5 * format.height and format.max_rows > 3:
         gap = _COLUMN_GAP
         left = (safe.w - gap) * _LEFT_SHARE
@@ -111,5 +122,6 @@ def _header(
         over = fit(words.kicker.upper(), brand.words(700), (scale.kicker, scale.kicker), width, 2, leading=1.3,
                    tracking=0.08, element="kicker")
         set_words += [Words(over, p.accent, p.ground, "kicker"), Gap(round(32 * fitting.air))]
-    set_words += [Words(head, p.ink, p.ground, "headline"), Gap(round(16 * max(0.8, fitting.air))), Words(under, p.grey, p.ground, "subtitle")]
+    below = Gap(round(16 * max(0.8, fitting.air)))
+    set_words += [Words(head, p.ink, p.ground, "headline"), below, Words(under, p.grey, p.ground, "subtitle")]
     return tuple(set_words)

@@ -16,7 +16,7 @@ from mmc.drawing.type import Style, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
-from mmc.infographics.card import Copy, card, source_line
+from mmc.infographics.card import Copy, card
 from mmc.infographics.figures import Written, writer
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import subtitle_for
@@ -58,17 +58,18 @@ class Ranking(Template):
         headline = options.headline or said.sentence
         write = writer([v for _, v in rows if v is not None], values.unit)
         shown, left_out = _cut(entries, format.max_rows if format.max_rows < 14 else len(entries))
-        subtitle, brief = subtitle_for(dataset, values, options, [write(e.value) for e in shown if e.value is not None])
+        figures = [write(e.value) for e in shown if e.value is not None]
+        subtitle, brief = subtitle_for(dataset, values, options, figures)
         if left_out:
             top = " teratas" if shown == entries[: len(shown)] else ""
             brief = subtitle = f"{brief}, {len(shown)}{top} dari {len(entries)}"
         p = palette_of(brand, options)
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
-            source=source_line(dataset.origin, brand), practice=dataset.origin.practice,
+            origin=dataset.origin, units=((values.unit, figures),),
         )
         key = [f"{e.name} {write(e.value)}" for e in entries if e.value is not None]
-        alt = alt_text("Diagram batang", values.label or values.name, headline, key, words)
+        alt = alt_text("Diagram batang", values.label or values.name, headline, key, words, brand)
         proof = Bars(shown, write, brand, p, format.scale.label)
         return card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt

@@ -1,0 +1,46 @@
+"""A still: a template's scene at its end, passed by the gates, as a PNG that carries its own alt text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mmc.core.dataset import Dataset
+from mmc.core.format import Format, format_named
+from mmc.drawing import gates, png
+from mmc.drawing.brand import Brand
+from mmc.drawing.raster import RasterCanvas
+from mmc.drawing.scene import END
+from mmc.drawing.sheet import Sheet
+from mmc.infographics import template_named
+
+_NO_OPTIONS: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Still:
+    """One finished picture."""
+
+    png: bytes
+    alt: str
+    headline: str
+    format: Format
+
+
+def render(
+    template: str, dataset: Dataset, format_name: str, brand: Brand, options: Mapping[str, Any] = _NO_OPTIONS
+) -> Still:
+    """The picture, or DatasetError or DrawingError naming template, format and element. Same input, same bytes."""
+    sheet = scene(template, dataset, format_named(format_name), brand, options)
+    canvas = RasterCanvas(*sheet.format.size)
+    sheet.draw(canvas, END)
+    texts = {"Title": sheet.headline, "Description": sheet.alt}
+    return Still(png=png.encode(canvas.pixels, texts), alt=sheet.alt, headline=sheet.headline, format=sheet.format)
+
+
+def scene(template: str, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any]) -> Sheet:
+    """The composed scene after the gates: what a still shows finished and a film plays."""
+    sheet = template_named(template).compose(dataset, format, brand, options)
+    gates.check(sheet.texts(), format, sheet.facts, template=template)
+    return sheet
