@@ -97,6 +97,7 @@ class Upload:
                     raise SessionGone from error
                 raise
             if video:
+                self.progress(1.0)
                 return video
             if request.resumable_uri != address:  # the server may move the session
                 address = str(request.resumable_uri)
