@@ -54,7 +54,7 @@ def render_site(pages: Iterable[Page], words: SiteWords, looks: Looks) -> dict[s
     """The files that speak of all stories: home, archive, feed, sitemap, robots, 404."""
     shown = newest_first(p for p in pages if p.withdrawn is None)
     more = len(shown) > ON_HOME
-    files = {
+    return {
         "index.html": _html("home.html.j2", words, looks, pages=shown[:ON_HOME], more=more),
         "arsip/index.html": _html("archive.html.j2", words, looks, months=_months(shown, words)),
         "404.html": _html("404.html.j2", words, looks),
@@ -62,7 +62,6 @@ def render_site(pages: Iterable[Page], words: SiteWords, looks: Looks) -> dict[s
         "sitemap.xml": _html("sitemap.xml.j2", words, looks, pages=shown),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {words.base_url}/sitemap.xml\n".encode(),
     }
-    return files
 
 
 def render_css(words: SiteWords, fonts: Mapping[str, str]) -> bytes:

@@ -22,12 +22,13 @@ from mmc.website.page import Page, PageColumn
 from mmc.website.words import SiteWords
 
 NOON = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)  # 12.00 WIB
+KALTENG = ASSETS / "brands" / "kalteng"
 ADDRESS = "https://mmc.example.go.id"
 
 
 def some_words(**changes: Any) -> SiteWords:
     """Our own brand under an example address."""
-    values: dict[str, Any] = {"name": "MMC Kalteng", "base_url": ADDRESS, "brand": load_brand(ASSETS / "brands" / "kalteng")}
+    values: dict[str, Any] = {"name": "MMC Kalteng", "base_url": ADDRESS, "brand": load_brand(KALTENG)}
     return SiteWords(**{**values, **changes})
 
 
@@ -35,15 +36,18 @@ def a_page(slug: str = "padi-naik", **changes: Any) -> Page:
     """A page with a small table and nothing to fetch from the store."""
     values: dict[str, Any] = {
         "slug": slug, "delivery": f"d-{slug}", "title": "Panen padi naik sepertiga", "summary": "Lima tahun terakhir.",
-        "published_at": NOON, "columns": (PageColumn(label="Kabupaten", kind="text"), PageColumn(label="Padi", kind="number", unit="ton")),
-        "rows": (("Kapuas", 1234567.5), ("Seruyan", None)), "csv": "Kabupaten,Padi (ton)\r\nKapuas,1234567.5\r\nSeruyan,\r\n",
+        "published_at": NOON,
+        "columns": (PageColumn(label="Kabupaten", kind="text"), PageColumn(label="Padi", kind="number", unit="ton")),
+        "rows": (("Kapuas", 1234567.5), ("Seruyan", None)),
+        "csv": "Kabupaten,Padi (ton)\r\nKapuas,1234567.5\r\nSeruyan,\r\n",
     }  # fmt: skip
     return Page(**{**values, **changes})
 
 
 def a_dataset(**origin: Any) -> Dataset:
     """Three regencies with a gap, a fraction and a name a spreadsheet would run as a formula."""
-    facts: dict[str, Any] = {"producer": "Dukcapil Kemendagri", "period": "semester II 2024", "as_of": date(2024, 12, 31)}
+    facts: dict[str, Any] = {"producer": "Dukcapil Kemendagri", "period": "semester II 2024"}
+    facts["as_of"] = date(2024, 12, 31)
     columns = [
         Column(name="wilayah", kind="text", label="Kabupaten/kota"),
         Column(name="jiwa", kind="number", label="Penduduk", unit="jiwa"),
@@ -52,12 +56,16 @@ def a_dataset(**origin: Any) -> Dataset:
     return build("penduduk", columns, rows, Origin(**{**facts, **origin}))
 
 
-def a_still(folder: Path, format: str = "square", size: tuple[int, int] = (1080, 1080), color: str = "#0B5D4E") -> MediaFile:
+def a_still(
+    folder: Path, format: str = "square", size: tuple[int, int] = (1080, 1080), color: str = "#0B5D4E"
+) -> MediaFile:
     """A real PNG as the newsroom hands it over."""
     file = folder / f"{format}-{color.strip('#')}.png"
     Image.new("RGB", size, color).save(file)
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    return MediaFile(path=file, mime="image/png", sha256=sha256, width=size[0], height=size[1], format=format, alt="Bidang hijau")
+    return MediaFile(
+        path=file, mime="image/png", sha256=sha256, width=size[0], height=size[1], format=format, alt="Bidang hijau"
+    )
 
 
 def a_film(folder: Path, format: str = "landscape", size: tuple[int, int] = (1920, 1080)) -> MediaFile:
@@ -65,7 +73,9 @@ def a_film(folder: Path, format: str = "landscape", size: tuple[int, int] = (192
     file = folder / f"{format}.mp4"
     file.write_bytes(bytes(range(256)) * 4)
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    return MediaFile(path=file, mime="video/mp4", sha256=sha256, width=size[0], height=size[1], format=format, seconds=15.0)
+    return MediaFile(
+        path=file, mime="video/mp4", sha256=sha256, width=size[0], height=size[1], format=format, seconds=15.0
+    )
 
 
 def a_config(folder: Path) -> Config:
@@ -88,5 +98,5 @@ def with_fonts(store: Path) -> Path:
 def _cut_once() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="mmc-fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    web_fonts(folder, load_brand(ASSETS / "brands" / "kalteng").fonts)
+    web_fonts(folder, load_brand(KALTENG).fonts)
     return folder

@@ -30,7 +30,15 @@ def test_a_bake_holds_every_file_its_manifest_names_and_no_other(oven: Oven, tmp
     manifest = release.current(oven.out)
     assert manifest is not None
     assert {path: digest(data) for path, data in oven.everything().items()} == dict(manifest.files)
-    for path in ("index.html", "feed.xml", "sitemap.xml", "robots.txt", "404.html", "favicon.svg", "berita/a/index.html"):
+    for path in (
+        "index.html",
+        "feed.xml",
+        "sitemap.xml",
+        "robots.txt",
+        "404.html",
+        "favicon.svg",
+        "berita/a/index.html",
+    ):
         assert path in manifest.files
 
 
@@ -104,7 +112,9 @@ STEPS = ["web_fonts", "_remember", "_render_all", "switch"]
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_bake_that_fails_at_any_step_leaves_the_old_release(oven: Oven, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_a_bake_that_fails_at_any_step_leaves_the_old_release(
+    oven: Oven, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     oven.show(a_page("lama"))
     before = oven.everything()
 

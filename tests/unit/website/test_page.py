@@ -34,14 +34,21 @@ def test_source_licence_period_and_practice_mark_come_from_the_origin() -> None:
 def test_the_csv_has_full_precision_and_no_formula_a_spreadsheet_would_run() -> None:
     rows = list(csv.reader(io.StringIO(csv_of(a_dataset()), newline="")))
     assert rows == [
-        ["Kabupaten/kota", "Penduduk (jiwa)"], ["Kotawaringin Timur", "454515"], ['Kapuas, "hilir"', "0.5"], ["'=1+1", ""],
+        ["Kabupaten/kota", "Penduduk (jiwa)"], ["Kotawaringin Timur", "454515"], ['Kapuas, "hilir"', "0.5"],
+        ["'=1+1", ""],
     ]  # fmt: skip
 
 
 def test_a_film_gets_a_poster_of_its_own_shape_only(tmp_path: Path) -> None:
     thumbnail = a_still(tmp_path, "thumbnail", (1280, 720))
-    media = [a_film(tmp_path), a_film(tmp_path, "short", (1080, 1920)), a_still(tmp_path, "story", (1080, 1920), "#B23A22")]
-    page = compose_page(slug="a", delivery="D", title="T", summary="", published_at=NOON, media=media, thumbnail=thumbnail)
+    media = [
+        a_film(tmp_path),
+        a_film(tmp_path, "short", (1080, 1920)),
+        a_still(tmp_path, "story", (1080, 1920), "#B23A22"),
+    ]
+    page = compose_page(
+        slug="a", delivery="D", title="T", summary="", published_at=NOON, media=media, thumbnail=thumbnail
+    )
     assert [f.poster.format for f in page.films if f.poster] == ["thumbnail", "story"]
     assert page.film is not None and page.film.format == "landscape"
 
@@ -84,7 +91,9 @@ def test_a_wrong_page_is_refused_by_name(wrong: dict[str, object], named: str) -
         a_page(**wrong)
 
 
-@pytest.mark.parametrize("raw", [{}, {"slug": "a"}, {"slug": 3}, {"nonsense": 1}, {**a_page().to_dict(), "published_at": "soon"}])
+@pytest.mark.parametrize(
+    "raw", [{}, {"slug": "a"}, {"slug": 3}, {"nonsense": 1}, {**a_page().to_dict(), "published_at": "soon"}]
+)
 def test_unreadable_page_data_gives_one_clear_error(raw: dict[str, object]) -> None:
     with pytest.raises(MmcError, match="page"):
         page_from_dict(raw)
