@@ -9,13 +9,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mmc.core.text import zone_name
 from mmc.desk.clock import now
 from mmc.newsroom.queries import needs_attention
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """The site's words and zone, the time, and the way through the house for those who are in."""
-    known = {"site": settings.MMC.site, "now": now(), "optional": _("(boleh kosong)")}
+    site, moment = settings.MMC.site, now()
+    zone = zone_name(site.zone, moment.astimezone(site.zone))
+    known = {"site": site, "now": moment, "zone_word": zone, "optional": _("(boleh kosong)")}
     if getattr(request, "user", None) is None or not request.user.is_authenticated:
         return known
     return {**known, "nav": _nav(request.path)}

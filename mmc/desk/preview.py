@@ -16,7 +16,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from mmc.errors import DrawingError, MmcError
+from mmc.errors import DatasetError, DrawingError, GateFailed, MissingGlyph, MmcError, TextOverflow
 
 SECONDS = 15.0  # the first picture also pays for the child's imports
 
@@ -41,6 +41,17 @@ class Picture:
     headline: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why there is no picture: which error, in its own words."""
+
+    kind: str
+    words: str
+
+
+_ERRORS: dict[str, type[MmcError]] = {e.__name__: e for e in (DatasetError, TextOverflow, MissingGlyph, GateFailed)}
+
+
 class _Child:
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -49,11 +60,11 @@ class _Child:
         self.process.start()
         far.close()
 
-    def ask(self, wish: Wish, seconds: float) -> Picture | str:
+    def ask(self, wish: Wish, seconds: float) -> Picture | Refusal:
         self.pipe.send(wish)
         if not self.pipe.poll(seconds):
             raise TimeoutError
-        answer: Picture | str = self.pipe.recv()
+        answer: Picture | Refusal = self.pipe.recv()
         return answer
 
     def end(self) -> None:
@@ -78,8 +89,8 @@ def draw(wish: Wish, seconds: float = SECONDS) -> Picture:
             _children.pop().end()
             said = "took too long" if isinstance(error, TimeoutError) else "stopped while drawing; try again"
             raise DrawingError(f"the preview {said}", template=wish.template, format=wish.format) from error
-    if isinstance(answer, str):
-        raise DrawingError(answer)
+    if isinstance(answer, Refusal):
+        raise _ERRORS.get(answer.kind, DrawingError)(answer.words)
     return answer
 
 
@@ -100,7 +111,7 @@ def _serve(pipe: Connection) -> None:
         pipe.send(_draw(wish))
 
 
-def _draw(wish: Wish) -> Picture | str:
+def _draw(wish: Wish) -> Picture | Refusal:
     from mmc.core.dataset import from_dict
     from mmc.drawing.brand import load_brand
     from mmc.infographics.still import render
@@ -108,5 +119,5 @@ def _draw(wish: Wish) -> Picture | str:
     try:
         still = render(wish.template, from_dict(wish.dataset), wish.format, load_brand(wish.brand), wish.options)
     except MmcError as error:
-        return str(error)
+        return Refusal(kind=type(error).__name__, words=str(error))
     return Picture(png=still.png, alt=still.alt, headline=still.headline)

@@ -22,7 +22,8 @@ class Sending:
         return ",".join(self.send)
 
 
-_ALL = Sending(("still.all", "film.landscape"), _("Semua gambar dan video lebar"))
+_ALL = Sending(("still.all", "film.landscape", "film.short"), _("Semua gambar dan film"))
+_WITH_LANDSCAPE = Sending(("still.all", "film.landscape"), _("Semua gambar dan video lebar"))
 _STILLS = Sending(("still.all",), _("Semua gambar"))
 _PORTRAIT = Sending(("still.portrait",), _("Gambar potret"))
 _SQUARE = Sending(("still.square",), _("Gambar persegi"))
@@ -32,9 +33,9 @@ _SHORT = Sending(("film.short",), _("Video pendek"))
 _LANDSCAPE = Sending(("film.landscape",), _("Video lebar"))
 
 SENDINGS: dict[str, tuple[Sending, ...]] = {
-    "website": (_ALL, _STILLS),
-    "telegram": (_PORTRAIT, _BOTH, _SHORT, _SQUARE),
-    "x": (_PORTRAIT, _WIDE, _SHORT, _LANDSCAPE),
+    "website": (_ALL, _WITH_LANDSCAPE, _STILLS),
+    "telegram": (_BOTH, _PORTRAIT, _SHORT, _SQUARE),
+    "x": (_SHORT, _PORTRAIT, _WIDE, _LANDSCAPE),
     "youtube": (_LANDSCAPE, _SHORT),
 }
 _ELSE = (_PORTRAIT, _SQUARE, _SHORT)

@@ -7,8 +7,20 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mmc.desk.table_words import table_words
 from mmc.desk.words import Words
-from mmc.errors import Conflict, MmcError, MoveRefused, NotAllowed, RefusedDelivery
+from mmc.errors import (
+    Conflict,
+    DatasetError,
+    DrawingError,
+    MmcError,
+    MissingGlyph,
+    MoveRefused,
+    NotAllowed,
+    RefusedDelivery,
+    SourceError,
+    TextOverflow,
+)
 
 # What the rooms below say in English (also in logs) -> what the screen says. First match wins.
 SAID: tuple[tuple[str, Words], ...] = (
@@ -46,4 +58,18 @@ def sorry(error: MmcError) -> str:
         return _("Langkah ini tidak mungkin lagi karena keadaannya sudah berubah. Lihat keadaannya sekarang.")
     if isinstance(error, NotAllowed):
         return _("Peran Anda tidak mengizinkan tindakan ini.")
+    if isinstance(error, (DatasetError, SourceError)):
+        return table_words(detail)
+    return _drawing(error) if isinstance(error, DrawingError) else _plain(detail)
+
+
+def _drawing(error: DrawingError) -> str:
+    if isinstance(error, TextOverflow):
+        return _("Teks terlalu panjang untuk gambar ini. Pendekkan kalimatnya. (%(detail)s)") % {"detail": _plain(str(error))}
+    if isinstance(error, MissingGlyph):
+        return _("Ada huruf atau emoji yang tidak dimiliki huruf cetak kita. Ganti hurufnya. (%(detail)s)") % {"detail": _plain(str(error))}
+    return _("Gambar belum bisa dibuat. %(detail)s") % {"detail": _plain(str(error))}
+
+
+def _plain(detail: str) -> str:
     return re.sub(r"\s+", " ", detail).strip()

@@ -34,7 +34,9 @@ class PictureForm(forms.Form):
         label=gettext_lazy("Warna dasar"), initial="light",
         choices=[("light", gettext_lazy("Terang")), ("dark", gettext_lazy("Gelap"))],
     )  # fmt: skip
-    shape = forms.ChoiceField(required=False, initial="portrait", choices=[(f, FORMATS[f]) for f in MADE])
+    shape = forms.ChoiceField(
+        required=False, initial="portrait", choices=[(f, FORMATS[f]) for f in MADE], widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -72,6 +74,11 @@ class ComposeForm(PictureForm):
         label=gettext_lazy("Film"), required=False, choices=[(f, FORMATS[f]) for f in FILMS], initial=list(FILMS),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+
+    @property
+    def shapes_asked(self) -> tuple[forms.BoundField, forms.BoundField]:
+        """The two lists of formats."""
+        return self["stills"], self["films"]
 
     def lacks(self, formats: frozenset[str]) -> str:
         """A sentence naming formats a channel needs that nobody ordered; empty when all are there."""

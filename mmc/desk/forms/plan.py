@@ -58,7 +58,9 @@ class PlanForm(forms.Form):
         if kept and kept not in dict(choices):
             choices.append((kept, kept))
         self.fields["send"].choices = choices  # type: ignore[attr-defined]
-        if self.limits.title is None:
+        if self.kind == "website":  # its page carries the story's own title, summary and table
+            del self.fields["caption"]
+        if self.kind == "website" or self.limits.title is None:
             del self.fields["title"]
         self._counters()
 
@@ -87,7 +89,7 @@ class PlanForm(forms.Form):
         given = super().clean() or {}
         if not given.get("use"):
             return given
-        if not given.get("caption") and self.kind != "website":
+        if "caption" in self.fields and not given.get("caption"):
             self.add_error("caption", _("Tulis teks untuk kanal ini."))
         for field in ("caption", "title"):
             if field in self.fields:
@@ -101,7 +103,7 @@ class PlanForm(forms.Form):
         """The plan as typed; call after is_valid, for a chosen channel."""
         given = self.cleaned_data
         return ChannelPlan(
-            channel=self.channel, caption=_unix(given["caption"]), send=tuple(given["send"].split(",")),
+            channel=self.channel, caption=_unix(given.get("caption", "")), send=tuple(given["send"].split(",")),
             title=given.get("title", ""),
         )  # fmt: skip
 
@@ -173,11 +175,8 @@ def plan_forms(link: str, plans: Iterable[ChannelPlan] = (), data: Mapping[str, 
 
 def timed_plan_forms(link: str, data: Mapping[str, Any] | None = None) -> list[TimedPlanForm]:
     """A form for each channel of the newsroom, all chosen, at the next full hour."""
-    initial = {"use": True, "due_at": next_hour(), "caption": f"\n\n{LINK}"}
-    return [
-        TimedPlanForm(name, data, link=link, initial={**initial, "caption": "" if config.kind == "website" else LINK})
-        for name, config in settings.MMC.channels.items()
-    ]
+    initial = {"use": True, "due_at": next_hour(), "caption": LINK}
+    return [TimedPlanForm(name, data, link=link, initial=initial) for name in settings.MMC.channels]
 
 
 def _unix(text: str) -> str:

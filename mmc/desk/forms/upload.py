@@ -18,6 +18,10 @@ class UploadForm(forms.Form):
         error_messages={"required": gettext_lazy("Pilih berkas CSV atau XLSX."), "empty": gettext_lazy("Berkas itu kosong.")},
         widget=forms.FileInput({"accept": ".csv,.xlsx"}),
     )  # fmt: skip
+    sheet = forms.CharField(
+        label=gettext_lazy("Lembar"), required=False, max_length=60,
+        help_text=gettext_lazy("Hanya bila XLSX memuat beberapa tabel."),
+    )  # fmt: skip
     unit = forms.CharField(
         label=gettext_lazy("Satuan"), max_length=40, help_text=gettext_lazy("Yang dihitung angkanya: jiwa, ton, Rp/kg, %."),
         error_messages={"required": gettext_lazy("Isi satuannya. Angka tanpa satuan tidak digambar.")},

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from mmc.core import text
+from mmc.core.delivery import State
 from mmc.desk import words
+from mmc.desk.clock import to_wall
 
 register = template.Library()
 
@@ -42,6 +46,50 @@ def day_clock(moment: datetime) -> str:
     """`Minggu, 22 Nov · 14.00 WIB`."""
     zone = settings.MMC.site.zone
     return f"{format_date(moment.astimezone(zone).date(), 'EEEE, d MMM', locale='id_ID')} · {text.clock(moment, zone)}"
+
+
+@register.filter
+def wib_seconds(moment: datetime) -> str:
+    """`22 Nov 2026 14.00.07 WIB`: for evidence, where seconds matter."""
+    local = moment.astimezone(settings.MMC.site.zone)
+    return f"{text.short_date(local.date())} {local:%H.%M.%S} {text.zone_name(settings.MMC.site.zone, local)}"
+
+
+@register.filter
+def wall(moment: datetime) -> str:
+    """The moment as a `datetime-local` field takes it."""
+    return to_wall(moment)
+
+
+@register.filter
+def plain_day(day: date) -> str:
+    """`21 November 2026`."""
+    return text.plain_date(day)
+
+
+@register.filter
+def seconds(value: float) -> str:
+    """`17,5 detik`."""
+    return _("%(count)s detik") % {"count": text.number(value, 0 if value == int(value) else 1)}
+
+
+@register.filter
+def unlocal(value: float) -> str:
+    """A number as HTML attributes want it: a point, whatever the language."""
+    return f"{value:.3f}"
+
+
+@register.simple_tag
+def cell(value: object) -> SafeString:
+    """One cell of a data table: numbers to the right, nothing known as a dash."""
+    if isinstance(value, (int, float)):
+        return format_html('<td class="num">{}</td>', text.number(value))
+    return format_html("<td>{}</td>", "–" if value is None else value)
+
+
+@register.filter
+def state_word(state: str) -> words.Words:
+    return words.STATES[State(state)].word
 
 
 @register.inclusion_tag("desk/parts/mark.html")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from mmc.errors import MmcError
@@ -30,7 +30,7 @@ def rendition(request: HttpRequest, sha256: str) -> HttpResponseBase:
     row, path = _found(sha256)
     size = path.stat().st_size
     match = _RANGE.fullmatch(request.headers.get("Range", ""))
-    response = _part(path, size, match) if match and any(match.groups()) else FileResponse(path.open("rb"))
+    response = _part(path, size, match) if match and any(match.groups()) else HttpResponse(path.read_bytes())
     response.headers["Content-Type"] = row.mime
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = FOREVER

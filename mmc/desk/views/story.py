@@ -1,0 +1,173 @@
+"""The page of one story, and what everybody who acts on it comes back to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mmc.core.channel import Problem
+from mmc.core.dataset import from_dict
+from mmc.core.delivery import CLOSED, State
+from mmc.core.story import ChannelPlan, Content
+from mmc.core.workflow import Decision
+from mmc.desk.acting import inside, person_of
+from mmc.desk.clock import now
+from mmc.desk.forms.timing import OpeningForm, opening_forms
+from mmc.desk.rows import row_of
+from mmc.desk.sendings import sending_word
+from mmc.desk.sorry import sorry
+from mmc.desk.words import Words
+from mmc.errors import MmcError
+from mmc.newsroom.actions.promise import Opening, check_openings
+from mmc.newsroom.models import Delivery, Person, RenderOrder, Revision, Story
+from mmc.newsroom.page import csv_of
+from mmc.newsroom.queries import deliveries_of, stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """What one channel will say, and what it would refuse."""
+
+    plan: ChannelPlan
+    sends: Words
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """What an action refused, shown in the panel it came from, with what was typed there."""
+
+    panel: str  # review, schedule, withdraw, correct
+    words: str
+    typed: str = ""
+    openings: tuple[OpeningForm, ...] = ()
+
+
+@inside
+@require_safe
+def story(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Everything about a story: what was made, what it says, who decided, when it goes where."""
+    return story_page(request, get_object_or_404(Story, pk=pk))
+
+
+@inside
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """How far the files are; when they are done the whole page is worth reloading."""
+    row = get_object_or_404(Story, pk=pk)
+    order = _order(row)
+    if order is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "desk/parts/order.html", {"story": row, "order": order})
+
+
+@inside
+@require_safe
+def table_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The numbers behind the picture."""
+    row = get_object_or_404(Story, pk=pk)
+    revision = row.latest
+    if revision is None or revision.dataset is None:
+        raise Http404
+    name = f'attachment; filename="{row.slug}.csv"'
+    body = csv_of(from_dict(revision.dataset.body))
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def story_page(request: HttpRequest, row: Story, trouble: Trouble | None = None) -> HttpResponse:
+    """The page, with an action's refusal beside the form it came from."""
+    person, latest, order = person_of(request), row.latest, _order(row)
+    facts: dict[str, Any] = {"story": row, "stage": stage(row), "order": order, "trouble": trouble}
+    if latest is not None:
+        facts |= _made(row, latest) | _decided(latest, person) | _timed(row, latest, person, trouble)
+    return render(request, "desk/story.html", facts, status=422 if trouble else 200)
+
+
+def _order(row: Story) -> RenderOrder | None:
+    """The newest order while it is not finished, or when it failed."""
+    order = row.orders.order_by("-pk").first()
+    return order if order and order.state in ("waiting", "working", "failed") else None
+
+
+def _made(row: Story, latest: Revision) -> dict[str, Any]:
+    content = latest.frozen
+    return {
+        "latest": latest, "text": content,
+        "stills": [r for r in content.renditions if r.kind == "still"],
+        "films": [r for r in content.renditions if r.kind == "film"],
+        "spoken": _spoken(row, latest, content),
+        "table": from_dict(latest.dataset.body) if latest.dataset else None,
+        "revisions": [(r, r.review) for r in row.revisions.select_related("created_by").order_by("-number")],
+    }  # fmt: skip
+
+
+def _spoken(row: Story, latest: Revision, content: Content) -> list[Spoken]:
+    found = []
+    for plan in content.plans:
+        channel = settings.MMC.channels.get(plan.channel)
+        kind = channel.kind if channel else ""
+        # Screens show the address without the stand-in for the delivery's key.
+        shown = replace(plan, caption=plan.caption.replace("{link}", f"{settings.MMC.site.base_url}/…"))
+        sends, problems = sending_word(plan.send, kind), _problems(row, latest, plan.channel)
+        found.append(Spoken(plan=shown, sends=sends, problems=problems))
+    return found
+
+
+def _problems(row: Story, latest: Revision, channel: str) -> tuple[Problem, ...]:
+    try:
+        moment = now()
+        return tuple(check_openings(row, latest, [Opening(channel=channel, due_at=moment)], moment).get(channel, []))
+    except MmcError as error:
+        return (Problem(field="channel", code="unready", message=sorry(error)),)
+
+
+def _decided(latest: Revision, person: Person) -> dict[str, Any]:
+    review, decision = latest.review, latest.decision
+    own = person.pk in {latest.created_by_id, review.asked_by_id if review else None}
+    asked = decision is Decision.REQUESTED
+    return {
+        "review": review, "decision": decision, "own": own,
+        "can_ask": decision in (Decision.NONE, Decision.RETURNED) and person.may("request_review"),
+        "can_decide": asked and person.may("review") and not own,
+        "own_waits": asked and own,
+    }  # fmt: skip
+
+
+def _timed(row: Story, latest: Revision, person: Person, trouble: Trouble | None) -> dict[str, Any]:
+    deliveries = list(deliveries_of(row).prefetch_related("follow_ups"))
+    standing = [d for d in deliveries if State(d.state) not in CLOSED]
+    taken = {d.channel_id for d in standing}
+    approved = latest.decision is Decision.APPROVED
+    free = [p.channel for p in latest.frozen.plans if p.channel not in taken]
+    offered = approved and person.may("schedule") and bool(free)
+    openings: Mapping[str, Any] = {}
+    if offered:
+        kept = trouble.openings if trouble and trouble.openings else ()
+        openings = {"openings": kept or opening_forms(free, row.wishes)}
+    out = [d for d in standing if d.state == State.PUBLISHED]
+    return {
+        **openings,
+        "rows": [row_of(d, person) for d in deliveries],
+        "wished": [(name, datetime.fromisoformat(at)) for name, at in row.wishes.items()],
+        "stale": _stale(standing, latest, approved),
+        "can_withdraw": bool(standing) and person.may("withdraw"),
+        "can_correct": approved and any(d.revision_id != latest.pk for d in out) and person.may("withdraw"),
+    }
+
+
+def _stale(standing: list[Delivery], latest: Revision, approved: bool) -> str:
+    """A warning when what is scheduled is not what is shown."""
+    ahead = [d for d in standing if d.state != State.PUBLISHED and d.revision_id != latest.pk]
+    if approved or not ahead:
+        return ""
+    return _(
+        "Yang terjadwal adalah revisi %(old)s yang sudah disetujui. Revisi %(new)s belum disetujui dan tidak ikut tayang."
+    ) % {"old": ahead[0].revision.number, "new": latest.number}
