@@ -64,15 +64,15 @@ def compose(bed: Bed, samples: int) -> np.ndarray:
     mixed = (tape + 0.22 * wet)[:samples]
     loudest = float(np.abs(mixed).max()) or 1.0
     # A soft knee instead of a hard edge: peaks give way before anything could clip.
-    shaped: np.ndarray = np.tanh(1.25 * mixed / loudest) * 0.8
+    shaped: np.ndarray = np.tanh(1.5 * mixed / loudest) * 0.75
     return shaped.astype(np.float32)
 
 
 def chime(bed: Bed) -> np.ndarray:
     """A short bright double note for a cut, float32 stereo."""
     tape = np.zeros((2 * RATE, 2))
-    _add(tape, 0, _pluck(_hertz(bed.home[-1] + 12), 1.6, 0.9), 0.30, 0.45)
-    _add(tape, BEAT_SAMPLES // 4, _pluck(_hertz(bed.home[-1] + 19), 1.4, 0.9), 0.22, 0.6)
+    _add(tape, 0, _pluck(_hertz(bed.home[-1] + 12), 1.6, 0.9), 0.16, 0.45)
+    _add(tape, BEAT_SAMPLES // 4, _pluck(_hertz(bed.home[-1] + 19), 1.4, 0.9), 0.12, 0.6)
     return tape.astype(np.float32)
 
 

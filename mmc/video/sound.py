@@ -15,7 +15,7 @@ from mmc.errors import FilmError
 from mmc.video.music import RATE, bed_named, chime, compose
 
 LOUDNESS = -14.0  # LUFS, integrated: what the platforms turn everything to
-PEAK = -2.0  # dBTP asked of the limiter-free gain; AAC adds a little and the result stays under -1
+PEAK = -1.6  # dBTP; AAC adds a little to the peaks and the result stays under -1
 FADE_IN, FADE_OUT = 0.25, 1.2
 _BIT_RATE = 160_000
 _FRAME = 1024

@@ -1,0 +1,37 @@
+"""weather_brief: how many towns may get rain, then all of them in motion, then who says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from mmc.core.dataset import Dataset
+from mmc.core.format import Format
+from mmc.drawing.brand import Brand
+from mmc.infographics import template_named
+from mmc.video.acts import three_acts
+from mmc.video.hook import Hook
+from mmc.video.timeline import Storyboard
+
+
+class WeatherBrief:
+    """A forecast board as a film of 15 to 18 seconds."""
+
+    name: ClassVar[str] = "weather_brief"
+    title: ClassVar[str] = "Kilas cuaca"
+
+    @classmethod
+    def compose(
+        cls, template: str, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any]
+    ) -> Storyboard:
+        """The storyboard; DatasetError or DrawingError as the template raises them. Dark unless options say light."""
+        chart = template_named(template).compose(dataset, format, brand, {"theme": "dark", **options})
+        practice = brand.wording["practice"] if dataset.origin.practice else ""
+        return three_acts(cls.name, chart, _rain(chart.headline), practice, format, brand, bed="tenang")
+
+
+def _rain(headline: str) -> Hook | None:
+    """`9 dari 14` and what it counts, if that is what the headline says."""
+    found = re.search(r"(\d+ dari \d+) (.+)", headline)
+    return Hook(shown=found[1], caption=found[2]) if found else None
