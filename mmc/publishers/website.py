@@ -67,15 +67,14 @@ class WebsitePublisher:
         """Every file of the page in the bake store, with its small copies. Nothing is public yet."""
         page = self._page(post)
         given = {m.sha256: m.path for m in _files(post)}
-        for sha256, item in page.media().items():
-            try:
-                if sha256 in given:
-                    media.place(self._store, given[sha256], sha256)
-                media.public_files(self._store, item)
-            except OSError as error:
-                raise TemporaryDelivery(f"{item.name} could not be copied to the site's store: {error}") from error
-            except MmcError as error:
-                raise RefusedDelivery(str(error)) from error
+        try:
+            for sha256 in page.media().keys() & given.keys():
+                media.place(self._store, given[sha256], sha256)
+            media.public_files(self._store, page)
+        except OSError as error:
+            raise TemporaryDelivery(f"a file could not be copied to the site's store: {error}") from error
+        except MmcError as error:
+            raise RefusedDelivery(str(error)) from error
 
     def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
         """The page public in a new release; sending the same again changes nothing."""

@@ -52,8 +52,8 @@ def bake(store: Path, out: Path, site: SiteWords, now: datetime, change: Change 
             shown = {slug: _remember(store, page) for slug, page in sorted(wanted.items())}
             old = before if before is not None and before.recipe == recipe else None
             files = assets | _render_all(store, out, folder, site, wanted, shown, old)
-            if before is not None and files == before.files and shown == before.pages:
-                release = out / "releases" / before.name
+            if old is not None and files == old.files and shown == old.pages:
+                release = out / "releases" / old.name
                 return BakeResult(release=release, changed=False, pages=len(shown), files=len(files))
             name = _name(out, now, files)
             release = switch(out, folder, Manifest(name=name, recipe=recipe, files=files, pages=shown))
@@ -133,11 +133,10 @@ def _assets(store: Path, folder: Path, site: SiteWords) -> dict[str, str]:
 def _media(store: Path, folder: Path, pages: Iterable[Page]) -> dict[str, str]:
     files: dict[str, str] = {}
     for page in pages:
-        for item in page.media().values():
-            for address, file in media.public_files(store, item).items():
-                if address not in files:
-                    media.link(file, folder / address)
-                    files[address] = item.sha256 if address == item.address else _sha_of(file)
+        for address, (sha256, file) in media.public_files(store, page).items():
+            if address not in files:
+                media.link(file, folder / address)
+                files[address] = sha256 or _sha_of(file)
     return files
 
 

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from mmc.errors import MmcError
-from mmc.website.page import PageFilm, PageImage
+from mmc.website.page import Page, PageImage
 from mmc.website.render import copies
 
 
@@ -42,15 +42,17 @@ def place(store: Path, file: Path, sha256: str) -> Path:
     return target
 
 
-def public_files(store: Path, media: PageImage | PageFilm) -> dict[str, Path]:
-    """Every public file of one still or film: address below the site's root -> file in the store."""
-    original = stored(store, media.sha256)
-    if not original.is_file():
-        raise MmcError(f"the site's store has no {media.name} ({media.sha256[:12]}); publish its story again")
-    files = {media.address: original}
-    if isinstance(media, PageImage):
-        for width, address in copies(media):
-            files[address] = small_copy(original, width)
+def public_files(store: Path, page: Page) -> dict[str, tuple[str, Path]]:
+    """Every media file of a page: address below the site's root -> its sha256, or "" for a copy, and its file."""
+    files = {}
+    for item in page.media().values():
+        original = stored(store, item.sha256)
+        if not original.is_file():
+            raise MmcError(f"the site's store has no {item.name} ({item.sha256[:12]}); publish its story again")
+        files[item.address] = (item.sha256, original)
+        if isinstance(item, PageImage) and item.sha256 in page.set_in_pages():
+            for width, address in copies(item):
+                files[address] = ("", small_copy(original, width))
     return files
 
 

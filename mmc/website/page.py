@@ -146,6 +146,26 @@ class Page:
     def path(self) -> str:
         return page_path(self.slug)
 
+    @property
+    def card(self) -> PageImage | None:
+        """The still on the home page."""
+        return self.still("square", "portrait", "wide", "og", "story")
+
+    @property
+    def tall(self) -> PageImage | None:
+        """The main still on a phone."""
+        return self.still("portrait", "square", "story", "wide", "og")
+
+    @property
+    def broad(self) -> PageImage | None:
+        """The main still on a wide screen, where there is one made for it."""
+        return self.still("wide", "og")
+
+    @property
+    def preview(self) -> PageImage | None:
+        """The still that link previews show."""
+        return self.still("og", "wide", "square", "portrait")
+
     def still(self, *formats: str) -> PageImage | None:
         """The first still in one of these formats, in the order asked for."""
         for name in formats:
@@ -159,6 +179,10 @@ class Page:
         found: list[PageImage | PageFilm] = [*self.stills, *self.films]
         found += [f.poster for f in self.films if f.poster is not None]
         return {m.sha256: m for m in found}
+
+    def set_in_pages(self) -> set[str]:
+        """sha256 of the stills that pages show and not only offer: these get smaller copies."""
+        return {image.sha256 for image in (self.card, self.tall, self.broad) if image is not None}
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict; `page_from_dict` reads it back to an equal page."""

@@ -22,6 +22,7 @@ ON_HOME = 25  # the lead and eight rows of three; more go to the archive
 IN_FEED = 30
 WIDTHS = (480, 800)  # smaller copies of a still, in pixels, for small screens
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "h2", "h3", "blockquote", "sub", "sup"}
+SHOWN_ROWS = 200  # a longer table is for the CSV; a phone would choke on it
 NO_DATA = "–"
 _SHAPES = {
     "square": "persegi", "portrait": "potret", "story": "story", "wide": "lebar", "og": "pratinjau",
@@ -41,7 +42,7 @@ def render_story(page: Page, words: SiteWords, looks: Looks) -> dict[str, bytes]
     folder = page.path.strip("/")
     if page.withdrawn is not None:
         return {f"{folder}/index.html": _html("withdrawn.html.j2", words, looks, page=page)}
-    table = table_view(page) if page.rows else None
+    table = table_view(page, words) if page.rows else None
     files = {f"{folder}/index.html": _html(
         "story.html.j2", words, looks, page=page, table=table, body=body_html(page.body), about=_about(page, words)
     )}  # fmt: skip
@@ -95,27 +96,31 @@ def csv_name(page: Page) -> str:
     return f"{page.slug}.csv"
 
 
-def table_view(page: Page) -> dict[str, Any]:
-    """The data table as it is shown: headings, and cells written in Indonesian."""
-    shown = [_shown_column([r[i] for r in page.rows], c, page.language) for i, c in enumerate(page.columns)]
+def table_view(page: Page, words: SiteWords) -> dict[str, Any]:
+    """The data table as it is shown: headings, cells written in Indonesian, how many rows are left to the CSV."""
+    cells = page.rows[:SHOWN_ROWS]
+    shown = [_shown_column([row[i] for row in cells], c, words) for i, c in enumerate(page.columns)]
     rows = list(zip(*shown, strict=True))
-    return {"columns": page.columns, "rows": rows, "gaps": any(NO_DATA in row for row in rows)}
+    gaps = any(NO_DATA in row for row in rows)
+    return {"columns": page.columns, "rows": rows, "gaps": gaps, "more": len(page.rows) - len(rows)}
 
 
-def _shown_column(cells: Sequence[Cell], column: PageColumn, language: str) -> list[str]:
+def _shown_column(cells: Sequence[Cell], column: PageColumn, words: SiteWords) -> list[str]:
     numbers = [c for c in cells if isinstance(c, (int, float))]
     # One number of decimals a column: only then do the decimal commas stand under each other.
     decimals = max((len(text.number(n).partition(",")[2]) for n in numbers), default=0)
-    return [_shown(cell, column, decimals, language) for cell in cells]
+    return [_shown(cell, column, decimals, words) for cell in cells]
 
 
-def _shown(cell: Cell, column: PageColumn, decimals: int, language: str) -> str:
+def _shown(cell: Cell, column: PageColumn, decimals: int, words: SiteWords) -> str:
     if cell is None or cell == "":
         return NO_DATA
     if isinstance(cell, (int, float)):
-        return text.number(cell, decimals, language)
+        return text.number(cell, decimals, words.language)
     if column.kind == "date":
-        return text.plain_date(date.fromisoformat(cell), language)
+        return text.plain_date(date.fromisoformat(cell), words.language)
+    if column.kind == "time":
+        return _when(datetime.fromisoformat(cell), words)
     return cell
 
 
@@ -129,7 +134,7 @@ def _months(pages: Sequence[Page], words: SiteWords) -> list[tuple[str, list[Pag
 
 def _about(page: Page, words: SiteWords) -> Markup:
     """schema.org facts for search engines, safe inside a script element."""
-    picture = page.still("og", "wide", "square", "portrait")
+    picture = page.preview
     facts: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": page.title[:110],
         "description": page.summary, "inLanguage": page.language,
@@ -193,7 +198,7 @@ def _environment() -> Environment:
     env.filters.update(
         when=_when, day=_day, rfc3339=rfc3339, seconds=_seconds, srcset=_srcset, csv_name=csv_name,
         shape=lambda name: _SHAPES.get(name, name),
-        plain_date=text.plain_date,
+        plain_date=text.plain_date, number=text.number,
     )  # fmt: skip
     return env
 

@@ -75,11 +75,23 @@ def test_plain_paragraphs_and_lines_are_kept_and_escaped() -> None:
 
 
 def test_table_numbers_are_indonesian_with_their_commas_under_each_other() -> None:
-    view = table_view(a_page(rows=(("Kapuas", 1234567.5), ("Seruyan", None), ("Gunung Mas", -12))))
+    view = table_view(a_page(rows=(("Kapuas", 1234567.5), ("Seruyan", None), ("Gunung Mas", -12))), some_words())
     assert [row[1] for row in view["rows"]] == ["1.234.567,5", "–", "−12,0"]
     seen = story(a_page())
     assert [c.get("class") for c in seen.all("td")] == ["n", "n"]
     assert "– tidak ada data" in seen.texts
+
+
+def test_dates_and_times_in_a_table_are_written_out_in_local_time() -> None:
+    columns = (PageColumn(label="Hari", kind="date"), PageColumn(label="Jam", kind="time"))
+    view = table_view(a_page(columns=columns, rows=(("2026-11-21", "2026-11-21T05:00:00+00:00"),)), some_words())
+    assert view["rows"] == [("21 November 2026", "21 November 2026, 12.00 WIB")]
+
+
+def test_a_very_long_table_sends_readers_to_the_csv() -> None:
+    seen = story(a_page(rows=tuple((f"Desa {i}", i) for i in range(1434))))
+    assert len(seen.all("tr")) == 201
+    assert any("1.234 baris lain ada di" in text for text in seen.texts)
 
 
 def test_the_story_names_its_canonical_address_language_beacon_and_data() -> None:
