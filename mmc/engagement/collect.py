@@ -11,13 +11,14 @@ from django.db import transaction
 
 from mmc.core.channel import Reading, Receipt
 from mmc.core.delivery import State
-from mmc.core.metric import Observed, believed, flag_of, metric_named
+from mmc.core.metric import METRICS, Observed, believed, flag_of, metric_named
 from mmc.core.ports import Publisher
 from mmc.engagement.models import CollectRun, Sample
 from mmc.errors import DeliveryError
 from mmc.newsroom.models import Delivery
 
 log = logging.getLogger(__name__)
+DEFINED = {metric.name for metric in METRICS}  # a website says it has no followers under a name of its own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +79,7 @@ def _of_deliveries(channel_name: str, publisher: Publisher) -> list[Told]:
 
 @transaction.atomic
 def _keep(channel: str, told: Sequence[Told], failure: DeliveryError | None, now: datetime) -> CollectRun:
-    missing = sorted({t.reading.metric for t in told if t.reading.value is None})
+    missing = sorted({t.reading.metric for t in told if t.reading.value is None} & DEFINED)
     run = CollectRun.objects.create(
         channel=channel, started_at=now, missing=missing,
         state=CollectRun.State.FAILED if failure else CollectRun.State.PARTIAL if missing else CollectRun.State.OK,

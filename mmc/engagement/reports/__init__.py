@@ -1,0 +1,1 @@
+"""Reports: one frozen dict each, written as report.json and drawn from nothing else."""
