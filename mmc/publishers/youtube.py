@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from googleapiclient.http import MediaFileUpload
@@ -13,14 +13,13 @@ from googleapiclient.http import MediaFileUpload
 from mmc.config import Config
 from mmc.core.channel import Absent, Found, MediaFile, Outcome, Post, Problem, Reading, Receipt, Unreadable
 from mmc.core.ports import Clock, Save, system_clock
-from mmc.errors import ChannelLocked, RefusedDelivery, TemporaryDelivery, UnknownOutcome
+from mmc.errors import RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.limits import YOUTUBE, check_post, names_delivery, refuse_wrong
 from mmc.publishers.settings import settings_of
+from mmc.publishers.youtube_read import items, look, look_many, number, own_channel, part, uploaded
 from mmc.publishers.youtube_upload import SessionGone, Upload, session_ref
 from mmc.publishers.youtube_wire import YoutubeWire, is_gone
 
-PAGES = 10  # of 50 uploads each, newest first
-SESSION_DAYS = 8  # a film may have gone up this long before its delivery was due
 POLL = 2.0  # seconds between looks at a film that YouTube is still processing
 TAG_ROOM = 500  # characters of all tags together, as YouTube counts them
 METRICS = {"youtube.views.2": "viewCount", "youtube.likes": "likeCount", "youtube.comments": "commentCount"}
@@ -67,7 +66,7 @@ class YoutubePublisher:
             raise TemporaryDelivery(f"{self.name}: the film is not up yet; prepare again", retry_after=1)
         body = {"id": video, **self._resource(post, "public")}
         told = self._wire.ask(lambda service: service.videos().update(part="snippet,status", body=body), visible=True)
-        if told.get("id") != video or _part(told, "status").get("privacyStatus") != "public":
+        if told.get("id") != video or part(told, "status").get("privacyStatus") != "public":
             raise UnknownOutcome(f"{self.name}: YouTube's answer does not say that {video} is public")
         return _receipt(video, post)
 
@@ -75,18 +74,22 @@ class YoutubePublisher:
         """Look whether the film is public: by its saved id, else by the delivery's link in a description."""
         try:
             video = refs.get(_video_ref(post.media[0])) if post.media else None
-            video = video or self._uploaded(post, since)
+            video = video or uploaded(self._wire, post.delivery, since)
             if not video:
                 return Absent()
-            status = _part(self._look(video, "status"), "status")
+            told = look(self._wire, video, "status")
         except (TemporaryDelivery, RefusedDelivery) as error:
             return Unreadable(str(error), ever=True)
-        return Found(_receipt(video, post)) if status.get("privacyStatus") == "public" else Absent()
+        privacy = part(told, "status").get("privacyStatus")
+        if told and not privacy:
+            return Unreadable("YouTube tidak menyebut status video ini.", ever=True)
+        return Found(_receipt(video, post)) if privacy == "public" else Absent()
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete the film; one that is gone already counts as done."""
         try:
-            self._wire.ask(lambda service: service.videos().delete(id=receipt.id))
+            if self._wire.ask(lambda service: service.videos().delete(id=receipt.id)):
+                raise TemporaryDelivery(f"{self.name}: YouTube's answer to a deletion should be empty")
         except RefusedDelivery as error:
             if not is_gone(error):
                 raise
@@ -95,7 +98,9 @@ class YoutubePublisher:
         """The same film with new title, description, tags and thumbnail; its pictures cannot be changed."""
         refuse_wrong(self.check(post))
         body = {"id": receipt.id, "snippet": self._snippet(post)}
-        self._wire.ask(lambda service: service.videos().update(part="snippet", body=body))
+        told = self._wire.ask(lambda service: service.videos().update(part="snippet", body=body))
+        if told.get("id") != receipt.id:
+            raise TemporaryDelivery(f"{self.name}: YouTube's answer does not say that {receipt.id} was changed")
         if post.thumbnail is not None:
             self._set_thumbnail(receipt.id, post.thumbnail)
         return _receipt(receipt.id, post)
@@ -105,10 +110,10 @@ class YoutubePublisher:
         readings = []
         for start in range(0, len(receipts), 50):
             ids = [receipt.id for receipt in receipts[start : start + 50]]
-            told = self._wire.ask(lambda service, ids=ids: service.videos().list(part="statistics", id=",".join(ids)))  # type: ignore[misc]
-            numbers = {item.get("id"): _part(item, "statistics") for item in _items(told)}
+            told = look_many(self._wire, ids, "statistics")
+            numbers = {item.get("id"): part(item, "statistics") for item in told}
             readings += [
-                Reading(metric=metric, value=_number(numbers.get(one, {}).get(native)), subject=one)
+                Reading(metric=metric, value=number(numbers.get(one, {}).get(native)), subject=one)
                 for one in ids
                 for metric, native in METRICS.items()
             ]
@@ -116,8 +121,8 @@ class YoutubePublisher:
 
     def followers(self) -> Reading:
         """The channel's subscribers; above a thousand YouTube tells three digits only."""
-        numbers = _part(self._channel("statistics"), "statistics")
-        value = None if numbers.get("hiddenSubscriberCount") else _number(numbers.get("subscriberCount"))
+        numbers = part(own_channel(self._wire, "statistics"), "statistics")
+        value = None if numbers.get("hiddenSubscriberCount") else number(numbers.get("subscriberCount"))
         return Reading(metric="youtube.subscribers", value=value, exact=value is not None and value < 1000)
 
     def close(self) -> None:
@@ -139,7 +144,8 @@ class YoutubePublisher:
         except SessionGone:
             # It may have ended because it was finished: look before a second copy goes up.
             save(session_ref(film), "")
-            video = self._uploaded(post, None) or self._upload_anew(upload)
+            earlier = {video for name, video in refs.items() if name.startswith("video.")}  # of other films
+            video = uploaded(self._wire, post.delivery, None, earlier) or self._upload_anew(upload)
         save(_video_ref(film), video)
         return video
 
@@ -156,12 +162,12 @@ class YoutubePublisher:
     def _until_processed(self, video: str, film: MediaFile, save: Save) -> None:
         waited = 0.0
         while True:
-            told = self._look(video, "status,processingDetails")
+            told = look(self._wire, video, "status,processingDetails")
             if not told:
                 save(_video_ref(film), "")
                 save(session_ref(film), "")
                 raise TemporaryDelivery(f"{self.name}: the private film is gone; it goes up again", retry_after=5)
-            status = _part(told, "status")
+            status = part(told, "status")
             state = status.get("uploadStatus")
             if state == "processed":
                 return
@@ -179,50 +185,7 @@ class YoutubePublisher:
             media = MediaFileUpload(str(thumbnail.path), mimetype=thumbnail.mime)
             return service.thumbnails().set(videoId=video, media_body=media)
 
-        self._wire.ask(request)
-
-    def _look(self, video: str, part: str) -> dict[str, Any]:
-        """The video as its owner sees it; empty if there is no such video."""
-        told = _items(self._wire.ask(lambda service: service.videos().list(part=part, id=video)))
-        return next((item for item in told if item.get("id") == video), {})
-
-    def _channel(self, part: str) -> dict[str, Any]:
-        told = _items(self._wire.ask(lambda service: service.channels().list(part=part, mine=True)))
-        if not told:
-            raise ChannelLocked(f"{self.name}: this login owns no YouTube channel; connect it again")
-        return told[0]
-
-    def _uploaded(self, post: Post, since: datetime | None) -> str:
-        """The id of an upload, private ones included, whose description names this delivery; else empty."""
-
-        def look() -> str:
-            named = (
-                str(item["contentDetails"]["videoId"])
-                for item in self._uploads(since)
-                if names_delivery(str(item["snippet"].get("description", "")), post.delivery)
-            )
-            return next(named, "")
-
-        return self._wire.run(look)
-
-    def _uploads(self, since: datetime | None) -> Iterator[dict[str, Any]]:
-        playlist = self._channel("contentDetails")["contentDetails"]["relatedPlaylists"]["uploads"]
-        oldest = since - timedelta(days=SESSION_DAYS) if since else None
-        token = None
-        for _ in range(PAGES):
-            page = self._wire.ask(
-                lambda service, token=token: service.playlistItems().list(  # type: ignore[misc]
-                    part="snippet,contentDetails", playlistId=playlist, maxResults=50, pageToken=token
-                )
-            )
-            for item in _items(page):
-                if oldest and _moment(item) < oldest:
-                    return
-                yield item
-            token = page.get("nextPageToken")
-            if not token:
-                return
-        raise TemporaryDelivery(f"{self.name}: more uploads since then than can be read")
+        items(self._wire.ask(request))
 
     def _resource(self, post: Post, privacy: str) -> dict[str, Any]:
         # privacyStatus is always written: left out, it means public.
@@ -273,27 +236,6 @@ def _tags(post: Post) -> list[str]:
     return kept
 
 
-def _items(told: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = told.get("items", [])
-    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
-        raise TemporaryDelivery("YouTube's list cannot be read")
-    return found
-
-
-def _part(told: Mapping[str, Any], name: str) -> dict[str, Any]:
-    found = told.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _moment(item: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(str(item["snippet"]["publishedAt"]))
-
-
 def _time_left(told: Mapping[str, Any]) -> float:
-    left = _number(_part(_part(told, "processingDetails"), "processingProgress").get("timeLeftMs"))
+    left = number(part(part(told, "processingDetails"), "processingProgress").get("timeLeftMs"))
     return min(300.0, max(10.0, left / 1000)) if left else 15.0
-
-
-def _number(value: Any) -> int | None:
-    """YouTube writes numbers as text; None for anything else."""
-    return int(value) if isinstance(value, str | int) and str(value).isdecimal() else None
