@@ -76,7 +76,7 @@ class Format:
 _PHONE = TypeScale(headline=(50, 66), headline_lines=3, subtitle=32, label=30, kicker=27, source=25)
 _TALL = TypeScale(headline=(54, 72), headline_lines=4, subtitle=34, label=32, kicker=28, source=26)
 _WIDE = TypeScale(headline=(48, 60), headline_lines=6, subtitle=34, label=30, kicker=28, source=26)
-_SHORT = TypeScale(headline=(50, 70), headline_lines=4, subtitle=34, label=32, kicker=28, source=26)
+_SHORT = TypeScale(headline=(50, 70), headline_lines=4, subtitle=32, label=30, kicker=27, source=25)
 _SCREEN = TypeScale(headline=(54, 68), headline_lines=6, subtitle=36, label=34, kicker=30, source=28)
 _CARD = TypeScale(headline=(44, 60), headline_lines=3, subtitle=30, label=30, kicker=26, source=24)
 _THUMB = TypeScale(headline=(96, 150), headline_lines=3, subtitle=40, label=40, kicker=36, source=36)

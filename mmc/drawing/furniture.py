@@ -12,7 +12,7 @@ import skia
 from mmc.core.format import Box, Format
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.marks import Mark, Outline, Shape, Text
-from mmc.drawing.type import cap_height, shape
+from mmc.drawing.type import Run, Style, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 
 _LOGO_UNITS = 48.0
@@ -62,7 +62,7 @@ def logo(brand: Brand, palette: Palette, box: Box) -> tuple[Mark, ...]:
 
 @dataclass(frozen=True)
 class Footer:
-    """Hairline, source at the left, name and logo at the right; DATA LATIHAN above the source if asked."""
+    """Hairline, source at the left, name and logo at the right; DATA LATIHAN under the logo if asked."""
 
     brand: Brand
     palette: Palette
@@ -72,26 +72,23 @@ class Footer:
     practice: bool = False
 
     def height(self, width: float) -> float:
-        tag = self._tag_height + 12 if self.practice else 0.0
-        return 2 + _AFTER_HAIRLINE + tag + max(self._said(width).height, self._tile)
+        return 2 + _AFTER_HAIRLINE + self._tall(width)
 
     def place(self, box: Box) -> Sequence[Mark]:
-        p = self.palette
+        p, said = self.palette, self._said(box.w)
+        tall, top = self._tall(box.w), box.y + 2 + _AFTER_HAIRLINE
         marks: list[Mark] = [Shape(Box(box.x, box.y, box.w, 2), p.hairline)]
-        top = box.y + 2 + _AFTER_HAIRLINE
-        if self.practice:
-            marks += self._tag(box.x, top)
-            top += self._tag_height + 12
-        said = self._said(box.w)
-        tall = max(said.height, self._tile)
-        # Descenders hang below; the eye centres on what stands between capital top and last baseline.
-        text_top = top + (tall - said.height) / 2
-        marks += [Text(run, box.x, y, p.grey, p.ground, "source") for run, y in said.baselines(text_top)]
-        tile = Box(box.right - self._tile, top + (tall - self._tile) / 2, self._tile, self._tile)
-        name, style = self._name(), self.brand.words(600)
-        baseline = tile.y + tile.h / 2 + cap_height(style, self.name_size) / 2
-        marks.append(Text(name, tile.x - 14 - name.width, baseline, p.ink, p.ground, "brand"))
-        return [*marks, *logo(self.brand, p, tile)]
+        # Both sides share their middle; the text's own is between its first capital and its last baseline.
+        first = top + (tall - said.height) / 2
+        marks += [Text(run, box.x, y, p.grey, p.ground, "source") for run, y in said.baselines(first)]
+        right = top + (tall - self._sender_height) / 2
+        tile = Box(box.right - self._tile, right, self._tile, self._tile)
+        baseline = tile.y + tile.h / 2 + cap_height(self._bold, self.name_size) / 2
+        marks.append(Text(self._name, tile.x - 14 - self._name.width, baseline, p.ink, p.ground, "brand"))
+        return [*marks, *logo(self.brand, p, tile), *(self._tag(box.right, tile.bottom + 12) if self.practice else ())]
+
+    def _tall(self, width: float) -> float:
+        return max(self._said(width).height, self._sender_height)
 
     @property
     def _tile(self) -> float:
@@ -101,19 +98,31 @@ class Footer:
     def _tag_height(self) -> float:
         return round(self.size * 1.6)
 
-    def _name(self) -> Any:
-        return shape(self.brand.title, self.brand.words(600), self.name_size)
+    @property
+    def _sender_height(self) -> float:
+        return self._tile + (12 + self._tag_height if self.practice else 0)
+
+    @property
+    def _bold(self) -> Style:
+        return self.brand.words(600)
+
+    @property
+    def _name(self) -> Run:
+        return shape(self.brand.title, self._bold, self.name_size)
+
+    @property
+    def _label(self) -> Run:
+        return shape(self.brand.wording["practice"], self.brand.words(700), self.size, 0.05)
 
     def _said(self, width: float) -> Block:
-        room = width - self._tile - 14 - self._name().width - 40
-        return fit(self.source, self.brand.words(400), (self.size, self.size), room, 4, leading=1.25, element="source")
+        right = max(self._tile + 14 + self._name.width, self._label.width + 28 if self.practice else 0)
+        style, sizes = self.brand.words(400), (self.size, self.size)
+        return fit(self.source, style, sizes, width - right - 40, 5, leading=1.25, element="source")
 
-    def _tag(self, x: float, top: float) -> list[Mark]:
-        style = self.brand.words(700)
-        run = shape(self.brand.wording["practice"], style, self.size, 0.06)
-        area = Box(x, top, run.width + 28, self._tag_height)
-        baseline = top + area.h / 2 + cap_height(style, self.size) / 2
+    def _tag(self, right: float, top: float) -> list[Mark]:
+        area = Box(right - self._label.width - 28, top, self._label.width + 28, self._tag_height)
+        baseline = top + area.h / 2 + cap_height(self.brand.words(700), self.size) / 2
         return [
             Shape(area, self.palette.ink, radius=6),
-            Text(run, x + 14, baseline, self.palette.ground, self.palette.ink, "practice"),
+            Text(self._label, area.x + 14, baseline, self.palette.ground, self.palette.ink, "practice"),
         ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from mmc.errors import DrawingError
 from mmc.infographics.template import Need, Options, Template
 from mmc.infographics.templates.ranking import Ranking
+from mmc.infographics.templates.weather_board import WeatherBoard
 
-TEMPLATES: tuple[type[Template], ...] = (Ranking,)
+TEMPLATES: tuple[type[Template], ...] = (Ranking, WeatherBoard)
 
 
 def template_named(name: str) -> type[Template]:

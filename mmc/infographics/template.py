@@ -20,7 +20,7 @@ from mmc.errors import DatasetError, DrawingError
 class Need:
     """One input of a template: how many columns of a kind, by name where the name matters."""
 
-    kind: Kind
+    kinds: tuple[Kind, ...]  # in order of preference
     what: str  # Indonesian, for forms: "nama wilayah"
     name: str = ""  # the column must be called this; empty = the first ones of the kind
     least: int = 1
@@ -78,12 +78,14 @@ class Template(ABC):
 
 
 def _meet(need: Need, dataset: Dataset, template: str) -> list[Column]:
-    found = [c for c in dataset.columns if c.kind == need.kind and need.name in ("", c.name)]
-    if need.least <= len(found) <= need.most or (need.most == 1 and found):
-        return found[: need.most]
-    wanted = f"column '{need.name}' ({need.kind})" if need.name else f"a {need.kind} column"
-    if len(found) > need.most:
-        raise DatasetError(f"{template}: {dataset.name} has {len(found)} {need.kind} columns; at most {need.most} fit")
+    for kind in need.kinds:
+        found = [c for c in dataset.columns if c.kind == kind and need.name in ("", c.name)]
+        if len(found) > need.most > 1:
+            raise DatasetError(f"{template}: {dataset.name} has {len(found)} {kind} columns; at most {need.most} fit")
+        if len(found) >= need.least:
+            return found[: need.most]
+    kinds = " or ".join(need.kinds)
+    wanted = f"column '{need.name}' ({kinds})" if need.name else f"a {kinds} column"
     have = ", ".join(f"{c.name} ({c.kind})" for c in dataset.columns)
     raise DatasetError(f"{template}: {dataset.name} needs {wanted} for {need.what}; it has {have}")
 

@@ -39,8 +39,8 @@ class Ranking(Template):
     name = "ranking"
     title = "Peringkat"
     needs = (
-        Need(kind="text", what="nama (misalnya kabupaten/kota)"),
-        Need(kind="number", what="angka yang diperingkatkan"),
+        Need(kinds=("text",), what="nama (misalnya kabupaten/kota)"),
+        Need(kinds=("number",), what="angka yang diperingkatkan"),
     )
     rows = (1, 60)
 

@@ -1,0 +1,172 @@
+"""weather_board: one row a town. Icon, name, what the sky does, lowest and highest temperature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mmc.core import finding, text
+from mmc.core.dataset import Column, Dataset
+from mmc.core.format import Box, Format
+from mmc.drawing.brand import Brand, Palette
+from mmc.drawing.marks import Mark, Shape, Text
+from mmc.drawing.motion import Timing, staggered
+from mmc.drawing.sheet import Sheet
+from mmc.drawing.type import cap_height, shape
+from mmc.drawing.weather import Sky, sky_of
+from mmc.drawing.wrap import Block, fit
+from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.card import Copy, card, together
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import with_unit_said
+
+_BEGIN, _APPEAR = 0.2, 0.35
+_PLAYS = 8.0  # seconds the weather moves before it rests in the still's pose
+_GAP = 28.0
+
+
+@dataclass(frozen=True)
+class Town:
+    """One row, ready to be set."""
+
+    name: str
+    sky: str  # icon
+    severity: int
+    words: str
+    warmth: str
+    rain: bool
+
+
+class WeatherBoard(Template):
+    name = "weather_board"
+    title = "Papan cuaca"
+    needs = (
+        Need(kinds=("text",), what="nama kota", name="kota"),
+        Need(kinds=("text",), what="cuaca menurut BMKG", name="cuaca"),
+        Need(kinds=("number",), what="suhu terendah", name="suhu_min"),
+        Need(kinds=("number",), what="suhu tertinggi", name="suhu_max"),
+    )
+    rows = (1, 40)
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        names, weather, low, _ = columns
+        towns = _towns(dataset, columns)
+        said = finding.of_weather(dataset, names, weather)[0]
+        headline = options.headline or said.sentence
+        shown = towns
+        if format.max_rows < 14 and len(towns) > format.max_rows:
+            shown = tuple(sorted(towns, key=lambda town: -town.severity)[: format.max_rows])
+        subtitle, brief = _subtitles(dataset, options, low.unit, len(shown), len(towns))
+        warmth = [town.warmth for town in towns]
+        words = Copy(
+            kicker=options.kicker or _kicker(dataset, brand), headline=headline, subtitle=subtitle, brief=brief,
+            origin=dataset.origin, as_of="issued", units=((low.unit, warmth),),
+        )
+        p = palette_of(brand, options)
+        key = [f"{t.name}: {t.words.lower()}, {t.warmth}" for t in sorted(towns, key=lambda t: -t.severity)]
+        alt = alt_text("Papan cuaca", f"{len(towns)} kota", headline, key, words, brand)
+        proof = Towns(shown, brand, p, format.scale.label)
+        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+
+
+def _towns(dataset: Dataset, columns: tuple[Column, ...]) -> tuple[Town, ...]:
+    names, _, low, high = columns
+    if low.unit != high.unit:
+        raise DatasetError(f"weather_board: {low.name} is in {low.unit}, {high.name} in {high.unit}; use one unit")
+    found = []
+    for number, (name, words, cold, warm) in enumerate(dataset.table.select([c.name for c in columns]).rows(), start=1):
+        if not (name or "").strip():
+            raise DatasetError(f"weather_board: row {number} has no name in column '{names.name}'")
+        sky, severity = sky_of(words or "")
+        spoken = (words or "tidak ada data").strip()
+        shown = spoken if sky == "neutral" else spoken[:1].upper() + spoken[1:].lower()
+        rain = finding.RAIN in spoken.lower()
+        found.append(Town(name.strip(), sky, severity, shown, _warmth(cold, warm, low.unit), rain))
+    return tuple(found)
+
+
+def _warmth(low: float | None, high: float | None, unit: str) -> str:
+    """`23–33°C`; one number when there is only one; a dash when there is none."""
+    known = [text.number(value, 0) for value in (low, high) if value is not None]
+    return "–".join(dict.fromkeys(known)) + unit if known else "–"
+
+
+def _kicker(dataset: Dataset, brand: Brand) -> str:
+    days = {d for c in dataset.columns if c.kind == "date" for d in dataset.values(c.name)}
+    place = together(text.long_date(days.pop())) if len(days) == 1 else brand.wording["region"]
+    return f"Prakiraan cuaca · {place}"
+
+
+def _subtitles(dataset: Dataset, options: Options, unit: str, shown: int, all_: int) -> tuple[str, str]:
+    brief = f"Cuaca dan suhu terendah–tertinggi, {together(dataset.origin.period)}"
+    if shown < all_:
+        brief = f"{brief}, {shown} dari {all_} kota"
+    own = options.subtitle if shown == all_ else ""
+    return with_unit_said(own or brief, unit, [unit]), with_unit_said(brief, unit, [unit])
+
+
+@dataclass(frozen=True)
+class Towns:
+    """The proof: a table without lines of its own but hairlines, temperatures on the right edge."""
+
+    towns: tuple[Town, ...]
+    brand: Brand
+    palette: Palette
+    size: float
+
+    def height(self, width: float) -> float:
+        tallest = max(block.height for block in self._names(width))
+        return len(self.towns) * max(self.size * 1.26, tallest + 10)
+
+    def place(self, box: Box) -> Sequence[Mark]:
+        pitch = min(box.h / len(self.towns), max(self.height(box.w) / len(self.towns), self.size * 2.3))
+        icon = min(round(pitch * 0.86), 60)
+        names = self._names(box.w)
+        name_x = box.x + icon + 20
+        sky_x = name_x + max(block.width for block in names) + _GAP
+        self._check_width(sky_x, box)
+        marks: list[Mark] = []
+        for position, (town, block) in enumerate(zip(self.towns, names, strict=True)):
+            top = box.y + position * pitch
+            if position:
+                marks.append(Shape(Box(box.x, round(top), box.w, 1.5), self.palette.hairline))
+            area = Box(box.x - icon * 0.08, round(top + (pitch - icon) / 2), icon, icon)
+            marks.append(Sky(town.sky, area, self.palette, staggered(position, _BEGIN, _APPEAR), _PLAYS))
+            marks += self._words(town, block, name_x, sky_x, box.right, top + pitch / 2, position)
+        return marks
+
+    def _words(
+        self, town: Town, block: Block, name_x: float, sky_x: float, right: float, middle: float, position: int
+    ) -> list[Mark]:
+        p, enters = self.palette, staggered(position, _BEGIN, _APPEAR)
+        # The rain is what the headline speaks of: it is written last, when the table stands.
+        last = Timing(staggered(len(self.towns) - 1, _BEGIN, _APPEAR).end, 0.5) if town.rain else enters
+        rise = (len(block.lines) - 1) * block.leading
+        first = middle + (block.cap - rise) / 2
+        marks: list[Mark] = [
+            Text(line, name_x, first + i * block.leading, p.ink, p.ground, "label", enters)
+            for i, line in enumerate(block.lines)
+        ]
+        baseline = middle + cap_height(self.brand.words(500), self.size) / 2
+        sky = shape(town.words, self.brand.words(500), self.size)
+        marks.append(Text(sky, sky_x, baseline, p.rain if town.rain else p.grey, p.ground, "label", last))
+        figures = self.brand.figures(600)
+        warmth = shape(town.warmth, figures, self.size)
+        level = middle + cap_height(figures, self.size) / 2
+        return [*marks, Text(warmth, right - warmth.width, level, p.ink, p.ground, "value", enters)]
+
+    def _check_width(self, sky_x: float, box: Box) -> None:
+        sky = max(shape(t.words, self.brand.words(500), self.size).width for t in self.towns)
+        warmth = max(shape(t.warmth, self.brand.figures(600), self.size).width for t in self.towns)
+        short = sky_x + sky + _GAP + warmth - box.right
+        if short > 0:
+            raise TextOverflow(f"names and weather need {short:.0f} px more width; shorten them", element="label")
+
+    def _names(self, width: float) -> list[Block]:
+        style = self.brand.words(600)
+        return [fit(t.name, style, (self.size, self.size), width * 0.36, 2, leading=1.15, element="label")
+                for t in self.towns]
