@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
-from mmc.core.channel import MediaFile
 from mmc.core.dataset import Column, Dataset
 from mmc.website.page import Cell, Note, Page, PageColumn, PageFilm, PageImage
 
@@ -16,15 +15,34 @@ _EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "v
 _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+class Made(Protocol):
+    """One still or film by content: a MediaFile or a RenditionRef will do."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def mime(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def seconds(self) -> float: ...
+
+
 def compose_page(
     *, slug: str, delivery: str, title: str, summary: str, published_at: datetime, body: str = "",
-    kicker: str = "", media: Sequence[MediaFile] = (), thumbnail: MediaFile | None = None,
+    kicker: str = "", media: Sequence[Made] = (), thumbnail: Made | None = None,
     dataset: Dataset | None = None, method: str = "", corrections: Sequence[Note] = (), language: str = "id",
 ) -> Page:  # fmt: skip
     """The page of a story. Source, licence, period and table all come from the dataset's Origin."""
-    stills = tuple(image_of(m) for m in media if not m.is_film)
-    posters = (*([image_of(thumbnail)] if thumbnail else []), *(s for s in stills if s.format in ("story", "wide")))
-    films = tuple(film_of(m, posters) for m in media if m.is_film)
+    stills = tuple(_image(m) for m in media if not m.mime.startswith("video/"))
+    posters = (*([_image(thumbnail)] if thumbnail else []), *(s for s in stills if s.format in ("story", "wide")))
+    films = tuple(_film(m, posters) for m in media if m.mime.startswith("video/"))
     return Page(
         slug=slug, delivery=delivery, title=title, summary=summary, body=body, kicker=kicker, method=method,
         published_at=published_at, stills=stills, films=films, corrections=tuple(corrections),
@@ -32,22 +50,24 @@ def compose_page(
     )  # fmt: skip
 
 
-def image_of(file: MediaFile) -> PageImage:
-    """A still as a page refers to it."""
+def _image(made: Made) -> PageImage:
     return PageImage(
-        sha256=file.sha256, name=f"{file.format}.{_EXTENSIONS.get(file.mime, 'bin')}", format=file.format,
-        width=file.width, height=file.height, alt=file.alt,
+        sha256=made.sha256, name=_file_name(made), format=made.format, width=made.width, height=made.height,
+        alt=made.alt,
     )  # fmt: skip
 
 
-def film_of(file: MediaFile, posters: Sequence[PageImage] = ()) -> PageFilm:
-    """A film as a page refers to it, with the first poster of its own orientation: no letterboxes."""
-    poster = next((p for p in posters if (p.width > p.height) == (file.width > file.height)), None)
+def _film(made: Made, posters: Sequence[PageImage]) -> PageFilm:
+    # Only a poster of the film's own orientation: another one would be shown between black bars.
+    poster = next((p for p in posters if (p.width > p.height) == (made.width > made.height)), None)
     return PageFilm(
-        sha256=file.sha256, name=f"{file.format}.{_EXTENSIONS.get(file.mime, 'bin')}", mime=file.mime,
-        format=file.format, width=file.width, height=file.height, seconds=file.seconds,
-        poster=poster, alt=file.alt,
+        sha256=made.sha256, name=_file_name(made), mime=made.mime, format=made.format, width=made.width,
+        height=made.height, seconds=made.seconds, poster=poster, alt=made.alt,
     )  # fmt: skip
+
+
+def _file_name(made: Made) -> str:
+    return f"{made.format}.{_EXTENSIONS.get(made.mime, 'bin')}"
 
 
 def csv_of(dataset: Dataset) -> str:

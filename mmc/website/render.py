@@ -93,7 +93,8 @@ def _lines(block: str) -> Markup:
 
 
 def csv_name(page: Page) -> str:
-    return f"{page.slug}.csv"
+    """The file readers download; invented figures keep saying so when they leave the page."""
+    return f"{page.slug}-data-latihan.csv" if page.practice else f"{page.slug}.csv"
 
 
 def table_view(page: Page, words: SiteWords) -> dict[str, Any]:

@@ -105,6 +105,7 @@ def test_the_story_names_its_canonical_address_language_beacon_and_data() -> Non
 
 def test_invented_figures_say_so() -> None:
     assert "Data latihan." in story(a_page(practice=True)).texts
+    assert "berita/padi-naik/padi-naik-data-latihan.csv" in render_story(a_page(practice=True), some_words(), LOOKS)
     assert "Data latihan." not in story(a_page()).texts
 
 
