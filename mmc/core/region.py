@@ -47,9 +47,7 @@ class Province:
     aliases: tuple[str, ...] = ()
 
 
-def _kalteng(
-    key: str, name: str, codes: str, capital: str, weather: str, *aliases: str, city: bool = False
-) -> Region:
+def _kalteng(key: str, name: str, codes: str, capital: str, weather: str, *aliases: str, city: bool = False) -> Region:
     kemendagri, bps = codes.split()
     return Region(
         key=key, name=name, kemendagri=kemendagri, bps=bps, capital=capital,

@@ -47,7 +47,9 @@ class Ckan:
         """The source, or ConfigError with every mistake in its options."""
         options = read_options(CkanOptions, name, config.options)
         if not config.base_url:
-            raise ConfigError([mistake(name, "base_url", "is missing; the portal's address, like https://satudata.example.go.id")])
+            raise ConfigError(
+                [mistake(name, "base_url", "is missing; the portal's address, like https://satudata.example.go.id")]
+            )
         doorway = source_door(name, config.base_url, options, secret)
         return cls(name=name, base_url=config.base_url.rstrip("/"), options=options, door=doorway, secret=secret)
 

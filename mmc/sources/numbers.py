@@ -11,8 +11,8 @@ from typing import Literal
 Locale = Literal["id", "en"]
 
 MISSING = frozenset({
-    "", "-", "--", "---", "..", "...", "....", "n.a", "n.a.", "na", "n/a", "nan", "null", "none", "tad", "nihil",
-    "tidak ada data", "tidak ada", "belum ada data", "tt", "0*", "0*)", "*", "*)", "**)", "x",
+    "", "-", "--", "---", "..", "...", "....", "n.a", "n.a.", "na", "n/a", "nan", "null", "none", "nihil",
+    "tidak ada data", "tidak ada", "belum ada data", "0*", "0*)", "*", "*)", "**)",
 })  # fmt: skip
 _SCALES = {
     "ribu": 10**3, "rb": 10**3, "juta": 10**6, "jt": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12,

@@ -19,7 +19,7 @@ from mmc.errors import ConfigError, DatasetError, Mistake
 from mmc.sources.grid import read_grid
 from mmc.sources.layout import lay_out
 from mmc.sources.numbers import read_date
-from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading, shape
+from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading, says_practice, shape
 
 REQUIRED = ("unit", "source", "as_of")
 OVERRIDES = ("title", "unit", "source", "as_of")
@@ -101,7 +101,8 @@ def _yaml(text: str, place: str) -> dict[str, Any]:
         raw = yaml.safe_load(text) if text.strip() else {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise ConfigError([Mistake(place, mark.line + 1 if mark else None, "file", "no valid YAML")]) from error
+        why = f"no valid YAML ({getattr(error, 'problem', None) or 'unreadable'}); put texts with % : # in quotes"
+        raise ConfigError([Mistake(place, mark.line + 1 if mark else None, "file", why)]) from error
     if not isinstance(raw, dict):
         raise ConfigError([Mistake(place, 1, "file", "should be a list of `key: value` lines")])
     return raw
@@ -131,7 +132,7 @@ def _table(name: str, body: bytes, words: Words) -> Sidecar:
         url=words.url,
         licence=words.licence,
         snapshot=hashlib.sha256(body).hexdigest(),
-        practice=words.practice,
+        practice=words.practice or says_practice(*laid.titles),
     )
     found = reading(Path(name).stem, shaped, origin, laid)
     check_sums(name, found.dataset, found.totals)

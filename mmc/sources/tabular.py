@@ -92,9 +92,7 @@ def shape(name: str, laid: Laid, words: TableOptions) -> Shaped:
 def reading(name: str, shaped: Shaped, origin: Origin, laid: Laid) -> Reading:
     """The Reading of a shaped table under its Origin."""
     dataset = build(name, shaped.columns, shaped.rows, origin)
-    return Reading(
-        dataset=dataset, totals=shaped.totals, titles=laid.titles, notes=(*shaped.notes, *laid.notes)
-    )
+    return Reading(dataset=dataset, totals=shaped.totals, titles=laid.titles, notes=(*shaped.notes, *laid.notes))
 
 
 def check_sums(name: str, dataset: Dataset, totals: Sequence[Total]) -> None:
@@ -141,9 +139,7 @@ def _said(name: str, heads: Sequence[str], words: TableOptions) -> dict[str, Col
     return found
 
 
-def _add_column(
-    built: _Builder, name: str, laid: Laid, position: int, said: ColumnWords, words: TableOptions
-) -> None:
+def _add_column(built: _Builder, name: str, laid: Laid, position: int, said: ColumnWords, words: TableOptions) -> None:
     head = laid.names[position]
     cells = [(number, row[position]) for number, row in laid.body]
     empty = all(c is None for _, c in cells)
@@ -289,8 +285,14 @@ def _fold(head: str) -> str:
 
 def origin_words(words: Options, **known: Any) -> dict[str, Any]:
     """Origin fields from the options, filled from what the source itself tells."""
-    said = {k: getattr(words, k) for k in ("producer", "period", "as_of", "title", "licence", "practice")}
-    return {k: v for k, v in known.items() if v} | {k: v for k, v in said.items() if v}
+    said = {k: getattr(words, k) for k in ("producer", "period", "as_of", "title", "licence")}
+    found = {k: v for k, v in known.items() if v} | {k: v for k, v in said.items() if v}
+    return found | {"practice": words.practice or says_practice(str(known.get("title", "")))}
+
+
+def says_practice(*lines: str) -> bool:
+    """True if the data calls itself practice data: then the picture must say so too, whatever the options say."""
+    return any(re.search(r"\bdata latihan\b|\[latihan\]", line, re.IGNORECASE) for line in lines)
 
 
 def make_origin(name: str, fields: Mapping[str, Any]) -> Origin:
