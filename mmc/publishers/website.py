@@ -25,7 +25,7 @@ from mmc.errors import ChannelLocked, ConfigError, DeliveryError, MmcError, Refu
 from mmc.website import media, release
 from mmc.website.bake import Change, bake
 from mmc.website.page import Note, Page, corrected, page_from_dict, page_url
-from mmc.website.words import bake_store, public_address, site_words
+from mmc.website.words import bake_store, site_words
 
 NO_REASON = "Redaksi menarik konten ini."
 
@@ -51,7 +51,7 @@ class WebsitePublisher:
         self._clock = clock
         self._out = config.site_folder
         self._store = bake_store(config)
-        self._base_url = public_address(config)
+        self._base_url = config.site.base_url
 
     def check(self, post: Post) -> list[Problem]:
         """What keeps this post off the site: no page, an unreadable one, an address taken, files not given."""

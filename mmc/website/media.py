@@ -61,15 +61,18 @@ def small_copy(original: Path, width: int) -> Path:
     target = original.with_name(f"{original.name}-{width}.webp")
     if target.is_file():
         return target
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
-    with Image.open(original) as image:
-        picture = image.convert("RGB")
-        if picture.width != width:
-            height = round(picture.height * width / picture.width)
-            picture = picture.resize((width, height), Image.Resampling.LANCZOS)
-        out = io.BytesIO()
-        picture.save(out, "WEBP", quality=86, method=4)
+    try:
+        with Image.open(original) as image:
+            picture = image.convert("RGB")
+    except UnidentifiedImageError as error:
+        raise MmcError(f"{original.name[:12]} is named as a picture and is none; render the story again") from error
+    if picture.width != width:
+        height = round(picture.height * width / picture.width)
+        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=86, method=4)
     write_file(target, out.getvalue())
     return target
 

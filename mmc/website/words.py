@@ -39,15 +39,9 @@ def site_words(config: Config) -> SiteWords:
     """The words of a newsroom's site from its mmc.toml and brand; ConfigError for a broken brand."""
     site = config.site
     return SiteWords(
-        name=site.name, base_url=public_address(config), brand=load_brand(config.brand_folder), zone=site.timezone,
+        name=site.name, base_url=site.base_url, brand=load_brand(config.brand_folder), zone=site.timezone,
         language=site.language,
     )  # fmt: skip
-
-
-def public_address(config: Config) -> str:
-    """Where readers find the site: the website channel's own address, else the newsroom's."""
-    own = (c.base_url.rstrip("/") for c in config.channels.values() if c.kind == "website" and c.base_url)
-    return next(own, config.site.base_url)
 
 
 def bake_store(config: Config) -> Path:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -233,14 +234,15 @@ def test_pictures_stay_public_after_the_newsroom_cleaned_its_own_copies(room: Ne
     assert shown is not None and len([f for f in shown.files if f.endswith("square.png")]) == 1
 
 
-def test_the_channel_has_its_own_address_if_it_names_one(tmp_path: Path) -> None:
-    config = a_config(tmp_path)
-    own = config.channels["situs"].model_copy(update={"base_url": "http://127.0.0.1:9999/"})
-    room = Newsroom.__new__(Newsroom)
-    room.folder, room.now = tmp_path, NOON
-    room.site = WebsitePublisher("situs", config.model_copy(update={"channels": {"situs": own}}), clock=lambda: NOON)
-    assert room.publish(room.post()).url == "http://127.0.0.1:9999/berita/penduduk/"
-    assert 'href="http://127.0.0.1:9999/berita/penduduk/"' in room.page()
+def test_a_file_that_is_no_picture_is_refused_and_not_tried_again(room: Newsroom) -> None:
+    post = room.post()
+    fake = room.folder / "fake.png"
+    fake.write_bytes(b"<html>not a picture</html>")
+    sha256 = hashlib.sha256(fake.read_bytes()).hexdigest()
+    still = replace(post.media[0], path=fake, sha256=sha256)
+    page = compose_page(slug="a", delivery="D1", title="T", summary="", published_at=NOON, media=[still])
+    with pytest.raises(RefusedDelivery, match="named as a picture"):
+        room.site.prepare(replace(post, media=(still,), page=page.to_dict()), {}, lambda name, value: None)
 
 
 def test_a_website_has_no_followers_and_samples_nothing(room: Newsroom) -> None:
