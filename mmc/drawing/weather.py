@@ -178,7 +178,7 @@ def _haze(pen: _Pen, p: Palette, rest: float) -> None:
 
 def _smoke(pen: _Pen, p: Palette, rest: float) -> None:
     for number, (x, y, length) in enumerate(((12, 16, 30), (20, 28, 34), (10, 40, 34), (16, 52, 38))):
-        shift = 2.0 * _sway(rest + number * 0.0, 0.25) * (1 if number % 2 else -1)
+        shift = 2.0 * _sway(rest, 0.25) * (1 if number % 2 else -1)
         pen.wave(x + shift, y, length, 3.2, p.cloud_back, 4.4)
 
 
@@ -208,7 +208,7 @@ def _rain(count: int, length: float, width: float) -> Callable[[_Pen, Palette, f
 
 
 def _thunder(pen: _Pen, p: Palette, rest: float) -> None:
-    _drops(pen, p, rest, (15.0, 43.0), 9, 3.6)
+    _drops(pen, p, rest, (13.0, 43.0), 10, 4.2)
     pen.cloud(9, 40, 1.05, p.cloud_back, cut=1.5)
     pen.polygon(((34, 38), (24, 51), (31, 51), (27, 62), (40, 47), (32.5, 47), (37, 38)), p.sun)
 
@@ -219,7 +219,7 @@ def _neutral(pen: _Pen, p: Palette, rest: float) -> None:
 
 _DRAWN: dict[str, Callable[[_Pen, Palette, float], None]] = {
     "sun": _sun, "cloud_sun": _cloud_sun, "cloud": _clouds, "overcast": _overcast, "haze": _haze, "smoke": _smoke,
-    "fog": _fog, "rain_light": _rain(2, 8, 3.4), "rain": _rain(3, 9.5, 3.8), "rain_heavy": _rain(4, 12, 4.4),
+    "fog": _fog, "rain_light": _rain(2, 10, 4.2), "rain": _rain(3, 11.5, 4.4), "rain_heavy": _rain(4, 14, 4.8),
     "thunder": _thunder, "neutral": _neutral,
 }
 _MOVING = frozenset(_DRAWN) - {"neutral"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from mmc.errors import DrawingError
 from mmc.infographics.template import Need, Options, Template
 from mmc.infographics.templates.ranking import Ranking
+from mmc.infographics.templates.trend import Trend
 from mmc.infographics.templates.weather_board import WeatherBoard
 
-TEMPLATES: tuple[type[Template], ...] = (Ranking, WeatherBoard)
+TEMPLATES: tuple[type[Template], ...] = (Ranking, Trend, WeatherBoard)
 
 
 def template_named(name: str) -> type[Template]:

@@ -6,6 +6,7 @@ sentence, the kicker. What still does not fit is a TextOverflow; nothing is ever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from mmc.drawing.gates import Facts
 from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
 from mmc.drawing.marks import Mark
 from mmc.drawing.sheet import Sheet
-from mmc.drawing.wrap import fit
+from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 from mmc.infographics.figures import said
 
@@ -57,12 +58,14 @@ def source_line(origin: Origin, brand: Brand, as_of: str = "as_of") -> str:
     """`Sumber: <producer>, <period>, diolah MMC. Data per <date>.` The date is not said twice."""
     words, date = brand.wording, plain_date(origin.as_of)
     line = f"{words['source']}: {origin.producer}, {together(origin.period)}, {together(words['processed'])}"
-    return line if date in origin.period else f"{line}. {together(words[as_of].format(date=date))}"
+    return line if date == origin.period else f"{line}. {together(words[as_of].format(date=date))}"
 
 
 def together(words: str, longest: int = 28) -> str:
     """A short phrase that is not broken over two lines: `semester II 2024`, `31 Desember 2024`."""
-    return words.replace(" ", NBSP) if len(words) <= longest else words
+    if len(words) <= longest:
+        return words.replace(" ", NBSP)
+    return re.sub(r"(\d{1,2}) (\w+) (\d{4})", rf"\1{NBSP}\2{NBSP}\3", words)
 
 
 def card(
@@ -119,9 +122,18 @@ def _header(
                 width, lines, leading=1.25, element="subtitle")
     set_words: list[Element] = []
     if fitting.kicker and words.kicker:
-        over = fit(words.kicker.upper(), brand.words(700), (scale.kicker, scale.kicker), width, 2, leading=1.3,
-                   tracking=0.08, element="kicker")
+        over = _kicker(words.kicker.upper(), brand, scale.kicker, width)
         set_words += [Words(over, p.accent, p.ground, "kicker"), Gap(round(32 * fitting.air))]
     below = Gap(round(16 * max(0.8, fitting.air)))
     set_words += [Words(head, p.ink, p.ground, "headline"), below, Words(under, p.grey, p.ground, "subtitle")]
     return tuple(set_words)
+
+
+def _kicker(text: str, brand: Brand, size: float, width: float) -> Block:
+    """One line; or two without the dot, which would hang at a line's end."""
+    style = brand.words(700)
+    try:
+        return fit(text, style, (size, size), width, 1, tracking=0.08, element="kicker")
+    except TextOverflow:
+        parted = text.replace(" · ", " ")
+        return fit(parted, style, (size, size), width, 2, leading=1.35, tracking=0.08, element="kicker")

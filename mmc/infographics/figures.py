@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from mmc.core import text
 
 Written = Callable[[float], str]
 _LONGEST = 11  # characters of a figure before it is written as juta, miliar, triliun
+_STEPS = ((10.0**12, "triliun"), (10.0**9, "miliar"), (10.0**6, "juta"), (10.0**3, "ribu"))
+_SPOKEN = {"Rp": "rupiah", "%": "persen", "kg": "kilogram", "ha": "hektare"}
 _UNIT_WORDS = {"rp": ("rp", "rupiah"), "%": ("%", "persen"), "kg": ("kg", "kilogram"), "ha": ("ha", "hektare"),
                "°c": ("°c", "derajat")}
 
@@ -21,6 +23,19 @@ def writer(values: Iterable[float], unit: str) -> Written:
     if len(widest) > _LONGEST:
         return lambda value: _marked(text.compact(value, 2), unit)
     return lambda value: _marked(text.number(value, places), unit)
+
+
+def axis_writer(ticks: Sequence[float], unit: str) -> tuple[Written, str]:
+    """How ticks are written, and the note above the axis: `80` under `ribu rupiah per kilogram`."""
+    most, step = max(abs(t) for t in ticks), abs(ticks[1] - ticks[0])
+    size, word = next(((s, w) for s, w in _STEPS if most >= 10 * s and step >= s / 10), (1.0, ""))
+    places = max(_places(t / size) for t in ticks) if step / size >= 0.01 else _decimals([abs(t) for t in ticks], "")
+    return lambda value: text.number(value / size, places), f"{word} {unit_in_words(unit)}".strip()
+
+
+def unit_in_words(unit: str) -> str:
+    """`rupiah per kilogram` for Rp/kg; units that are words already stay."""
+    return " per ".join(_SPOKEN.get(part.strip(), part.strip()) for part in unit.split("/"))
 
 
 def said(unit: str, words: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mmc.core import finding, text
 from mmc.core.dataset import Column, Dataset
@@ -95,16 +96,23 @@ def _warmth(low: float | None, high: float | None, unit: str) -> str:
     return "–".join(dict.fromkeys(known)) + unit if known else "–"
 
 
-def _kicker(dataset: Dataset, brand: Brand) -> str:
+def _day(dataset: Dataset) -> date | None:
+    """The one day the table is for, if a date column says so."""
     days = {d for c in dataset.columns if c.kind == "date" for d in dataset.values(c.name)}
-    place = together(text.long_date(days.pop())) if len(days) == 1 else brand.wording["region"]
-    return f"Prakiraan cuaca · {place}"
+    return days.pop() if len(days) == 1 else None
+
+
+def _kicker(dataset: Dataset, brand: Brand) -> str:
+    day = _day(dataset)
+    return f"Prakiraan cuaca · {together(text.long_date(day)) if day else brand.wording['region']}"
 
 
 def _subtitles(dataset: Dataset, options: Options, unit: str, shown: int, all_: int) -> tuple[str, str]:
-    brief = f"Cuaca dan suhu terendah–tertinggi, {together(dataset.origin.period)}"
+    # A date column puts the day into the kicker; the origin's period may span several days.
+    when = f"di {all_} kota" if _day(dataset) else together(dataset.origin.period)
+    brief = f"Cuaca dan suhu terendah–tertinggi{' ' if _day(dataset) else ', '}{when}"
     if shown < all_:
-        brief = f"{brief}, {shown} dari {all_} kota"
+        brief = f"Cuaca dan suhu terendah–tertinggi, {shown} dari {all_} kota, {together(dataset.origin.period)}"
     own = options.subtitle if shown == all_ else ""
     return with_unit_said(own or brief, unit, [unit]), with_unit_said(brief, unit, [unit])
 
@@ -124,7 +132,7 @@ class Towns:
 
     def place(self, box: Box) -> Sequence[Mark]:
         pitch = min(box.h / len(self.towns), max(self.height(box.w) / len(self.towns), self.size * 2.3))
-        icon = min(round(pitch * 0.86), 60)
+        icon = min(round(pitch * 0.94), 60)
         names = self._names(box.w)
         name_x = box.x + icon + 20
         sky_x = name_x + max(block.width for block in names) + _GAP

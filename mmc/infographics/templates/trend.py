@@ -1,0 +1,103 @@
+"""trend: one to five lines over time, each named where it ends, one of them the point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from mmc.core import finding
+from mmc.core.dataset import Column, Dataset
+from mmc.core.format import Format
+from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DatasetError
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.card import Copy, card, together
+from mmc.infographics.figures import writer
+from mmc.infographics.lines import Lines, Series
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import with_unit_said
+
+
+class Trend(Template):
+    name = "trend"
+    title = "Tren"
+    needs = (
+        Need(kinds=("date", "text"), what="waktu"),
+        Need(kinds=("number",), what="satu sampai lima deret angka", most=5),
+    )
+    rows = (2, 4000)
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        when, columns = columns[0], columns[1:]
+        dataset = _in_order(dataset, when, columns)
+        said = _finding(dataset, when, columns, options.highlight)
+        headline = options.headline or said.sentence
+        unit = columns[0].unit
+        write = writer([v for c in columns for v in dataset.values(c.name) if v is not None], unit)
+        every = tuple(
+            Series(c.label or c.name, tuple(dataset.values(c.name)), c.name == said.subject) for c in columns
+        )
+        series = tuple(sorted(every, key=lambda s: not s.chosen)[: format.max_rows])
+        about = dataset.origin.title or _listed([s.name for s in every])
+        brief = f"{with_unit_said(about, unit, [])}, {together(dataset.origin.period)}"
+        p = palette_of(brand, options)
+        words = Copy(
+            kicker=options.kicker or brand.wording["region"], headline=headline,
+            subtitle=with_unit_said(options.subtitle, unit, []) if options.subtitle else brief, brief=brief,
+            origin=dataset.origin, units=((unit, [brief]),),
+        )
+        proof = Lines(_moments(dataset, when), series, write, unit, brand, p, format.scale, format.max_rows < 14)
+        alt = alt_text("Diagram garis", about, headline, _key_values(every, write), words, brand)
+        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+
+
+def _in_order(dataset: Dataset, when: Column, columns: tuple[Column, ...]) -> Dataset:
+    """The table sorted by date, its series in one unit, no moment missing or twice; DatasetError otherwise."""
+    for column in columns:
+        if column.unit != columns[0].unit:
+            raise DatasetError(
+                f"trend: '{column.name}' is in {column.unit}, '{columns[0].name}' in {columns[0].unit}; "
+                "lines on one axis need one unit"
+            )
+        if all(v is None for v in dataset.values(column.name)):
+            raise DatasetError(f"trend: column '{column.name}' has no number")
+    moments = dataset.values(when.name)
+    if any(m is None or not str(m).strip() for m in moments):
+        raise DatasetError(f"trend: column '{when.name}' has a row without a time")
+    if len(set(moments)) != len(moments):
+        twice = next(m for m in moments if moments.count(m) > 1)
+        raise DatasetError(f"trend: column '{when.name}' has '{twice}' twice; one row a moment")
+    return dataset.with_table(dataset.table.sort(when.name)) if when.kind == "date" else dataset
+
+
+def _finding(dataset: Dataset, when: Column, columns: tuple[Column, ...], highlight: str) -> finding.Finding:
+    if highlight and not any(highlight in (c.name, c.label) for c in columns):
+        have = ", ".join(c.label or c.name for c in columns)
+        raise DatasetError(f"trend: no series '{highlight}' to highlight; it has {have}")
+    return finding.of_trend(dataset, when, columns, highlight)[0]
+
+
+def _moments(dataset: Dataset, when: Column) -> tuple[Any, ...]:
+    values = dataset.values(when.name)
+    return tuple(values) if all(isinstance(v, date) for v in values) else tuple(str(v) for v in values)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`Cabai rawit, cabai merah, dan bawang merah`."""
+    rest = [n if n[1:2].isupper() else n[:1].lower() + n[1:] for n in names[1:]]
+    if not rest:
+        return names[0]
+    comma = "," if len(rest) > 1 else ""
+    return ", ".join([names[0], *rest[:-1]]) + f"{comma} dan {rest[-1]}"
+
+
+def _key_values(series: Sequence[Series], write: Any) -> list[str]:
+    ordered = sorted(series, key=lambda s: not s.chosen)
+    return [f"{s.name} terakhir {write(s.points[-1][1])}" for s in ordered]
+
+
