@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ class PictureForm(forms.Form):
     kicker = forms.CharField(
         label=gettext_lazy("Topik"), required=False, max_length=60, help_text=gettext_lazy("Tulisan kecil di atas: Penduduk · Kalimantan Tengah.")
     )
+    highlight = forms.ChoiceField(label=gettext_lazy("Yang disorot"), required=False)
     theme = forms.ChoiceField(
         label=gettext_lazy("Warna dasar"), initial="light",
         choices=[("light", gettext_lazy("Terang")), ("dark", gettext_lazy("Gelap"))],
@@ -38,14 +40,15 @@ class PictureForm(forms.Form):
         required=False, initial="portrait", choices=[(f, FORMATS[f]) for f in MADE], widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, names: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["highlight"].choices = [("", _("Otomatis")), *((n, n) for n in names)]  # type: ignore[attr-defined]
         self.fields["template"].choices = [(t.name, t.title) for t in TEMPLATES]  # type: ignore[attr-defined]
 
     @property
     def options(self) -> dict[str, str]:
         """The template's options; what was left empty is left to the template."""
-        given = {name: self.cleaned_data.get(name, "").strip() for name in ("headline", "subtitle", "kicker", "theme")}
+        given = {name: self.cleaned_data.get(name, "").strip() for name in ("headline", "subtitle", "kicker", "highlight", "theme")}
         return {name: " ".join(value.split()) for name, value in given.items() if value}
 
     @property

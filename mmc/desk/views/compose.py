@@ -17,7 +17,7 @@ from mmc.desk.acting import done, inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.forms.compose import ComposeForm, PictureForm
 from mmc.desk.forms.plan import PlanForm, TimedPlanForm, timed_plan_forms
-from mmc.desk.headlines import candidates, fitting_template
+from mmc.desk.headlines import candidates, fitting_template, names_of
 from mmc.desk.preview import Wish, draw
 from mmc.desk.sendings import formats_of
 from mmc.desk.sorry import sorry
@@ -39,7 +39,7 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     table = from_dict(row.body)
     data = request.POST if request.method == "POST" else None
     initial = {"template": fitting_template(table), "kicker": "", "title": table.origin.title}
-    form = ComposeForm(data, initial=initial)
+    form = ComposeForm(data, initial=initial, names=names_of(table))
     plans = timed_plan_forms(_sample_link(str((data or {}).get("title", ""))), data)
     problem = ""
     if data is not None and _whole(form, plans):
@@ -58,7 +58,7 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
 def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
     """The picture as typed so far, with headlines that the table would bear."""
     row = get_object_or_404(Dataset, hash=dataset)
-    form = PictureForm(request.POST)
+    form = PictureForm(request.POST, names=names_of(from_dict(row.body)))
     if not form.is_valid():
         return render(request, "desk/parts/picture.html", {"problem": _("Pilih templat dulu.")})
     facts = {"template": form.cleaned_data["template"], "shape": form.cleaned_data["shape"] or "portrait"}
@@ -72,7 +72,7 @@ def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
         return render(request, "desk/parts/picture.html", {**facts, "problem": sorry(error)})
     name = hashlib.sha256(drawn.png).hexdigest()
     cache.set(f"preview:{name}", drawn.png, PREVIEW_KEPT)
-    heads = candidates(facts["template"], from_dict(row.body))
+    heads = candidates(facts["template"], from_dict(row.body), settings.MMC.brand_folder)
     return render(request, "desk/parts/picture.html", {**facts, "picture": drawn, "name": name, "heads": heads})
 
 

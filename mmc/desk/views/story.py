@@ -99,12 +99,13 @@ def _order(row: Story) -> RenderOrder | None:
 
 def _made(row: Story, latest: Revision) -> dict[str, Any]:
     content = latest.frozen
+    table = from_dict(latest.dataset.body) if latest.dataset else None
     return {
         "latest": latest, "text": content,
         "stills": [r for r in content.renditions if r.kind == "still"],
         "films": [r for r in content.renditions if r.kind == "film"],
         "spoken": _spoken(row, latest, content),
-        "table": from_dict(latest.dataset.body) if latest.dataset else None,
+        "table": table, "lines_of_data": table.table.rows() if table else [],
         "revisions": [(r, r.review) for r in row.revisions.select_related("created_by").order_by("-number")],
     }  # fmt: skip
 

@@ -75,6 +75,8 @@
     if (!pick) return;
     const field = document.getElementById(pick.dataset.fill);
     field.value = pick.dataset.text;
+    const accent = document.getElementById("id_highlight");
+    if (accent && Array.from(accent.options).some((o) => o.value === pick.dataset.highlight)) accent.value = pick.dataset.highlight;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
