@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from website.builders import ADDRESS, NOON, a_config, a_dataset, a_film, a_still
 
 from mmc.core.channel import Absent, Found, Post, Receipt, Unreadable
 from mmc.core.ports import Publisher
@@ -17,6 +16,7 @@ from mmc.publishers.website import WebsitePublisher
 from mmc.website import release
 from mmc.website.compose import compose_page
 from mmc.website.page import Note
+from tests.unit.website.builders import ADDRESS, NOON, a_config, a_dataset, a_film, a_still
 
 
 class Newsroom:

@@ -8,7 +8,7 @@ import pytest
 
 from mmc.website.bake import BakeResult, Change, bake
 from mmc.website.page import Page
-from website.builders import NOON, some_words, with_fonts
+from tests.unit.website.builders import NOON, some_words, with_fonts
 
 
 class Oven:

@@ -19,8 +19,8 @@ from mmc.website import media, release
 from mmc.website.compose import compose_page
 from mmc.website.page import Note
 from mmc.website.render import digest
-from website.builders import NOON, a_page, a_still
-from website.conftest import Oven
+from tests.unit.website.builders import NOON, a_page, a_still
+from tests.unit.website.conftest import Oven
 
 
 def test_a_bake_holds_every_file_its_manifest_names_and_no_other(oven: Oven, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path[:0] = {path!r}
 from mmc.website import bake, release
-from website.builders import NOON, a_page, some_words
+from tests.unit.website.builders import NOON, a_page, some_words
 calls = 0
 def die(real):
     def dying(*args, **kwargs):

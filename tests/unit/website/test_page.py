@@ -11,7 +11,7 @@ import pytest
 from mmc.errors import MmcError
 from mmc.website.compose import compose_page, csv_of
 from mmc.website.page import Note, corrected, page_from_dict, page_url, slug_of
-from website.builders import NOON, a_dataset, a_film, a_page, a_still
+from tests.unit.website.builders import NOON, a_dataset, a_film, a_page, a_still
 
 
 def test_a_page_survives_the_ledger_as_json_and_comes_back_equal(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from mmc.website.page import Note, Page, PageColumn
 from mmc.website.render import ON_HOME, Looks, body_html, render_site, render_story, table_view
-from website.builders import ADDRESS, NOON, a_page, some_words
+from tests.unit.website.builders import ADDRESS, NOON, a_page, some_words
 
 LOOKS = Looks(css="assets/site.css")
 HOSTILE = '</title><script>alert("x")</script> & "kutip" 🔥'

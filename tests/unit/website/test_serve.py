@@ -16,8 +16,8 @@ from mmc.website import media
 from mmc.website.compose import compose_page
 from mmc.website.page import Note
 from mmc.website.serve import site_app
-from website.builders import NOON, a_film, a_page, a_still
-from website.conftest import Oven
+from tests.unit.website.builders import NOON, a_film, a_page, a_still
+from tests.unit.website.conftest import Oven
 
 
 @dataclass(frozen=True)
