@@ -127,6 +127,11 @@ def _again(claim: Claim, dataset: Dataset, names: Column) -> float:
     return own / _number(filled[claim.column].sum()) if claim.how == "share" else own
 
 
+def _said(value: float, unit: str) -> str:
+    """A value as the picture writes it; percentages keep up to two decimals, as in the table."""
+    return f"{text.number(value)}%" if unit == "%" else text.with_unit(value, unit)
+
+
 def _number(value: Any) -> float:
     if value is None:
         raise DatasetError("a headline speaks of a number the table does not have")
@@ -155,7 +160,7 @@ def _edge(ranked: list[tuple[str, float]], values: Column, places: bool, *, most
     word = _MOST.get(unit, "terbanyak" if unit in _COUNTS else "tertinggi") if most else "terendah"
     if not most and unit in _COUNTS:
         word = "paling sedikit"
-    shown = text.with_unit(value, values.unit)
+    shown = _said(value, values.unit)
     claims = (Claim(how="value", column=values.name, row=name, value=value, shown=shown),)
     ties = [n for n, v in ranked if v == value]
     if len(ties) == len(ranked) > 1:
@@ -186,7 +191,7 @@ def _rank(ranked: list[tuple[str, float]], subject: str, values: Column, dataset
     rank = Claim(how="rank", column=values.name, row=subject, value=place, shown=f"ke-{place}")
     rows = Claim(how="rows", column=values.name, value=dataset.rows, shown=str(dataset.rows))
     value = Claim(how="value", column=values.name, row=subject, value=known[subject],
-                  shown=text.with_unit(known[subject], values.unit))
+                  shown=_said(known[subject], values.unit))
     sentence = f"{subject} di urutan {rank.shown} dari {rows.shown}: {value.shown}"
     return Finding(kind="rank", sentence=sentence, subject=subject, claims=(rank, rows, value))
 
@@ -218,15 +223,15 @@ def time_word(when: Any, others: Sequence[Any]) -> str:
 def _change(column: Column, points: Points) -> Finding:
     (began, first), (ended, last) = points[0], points[-1]
     label, since = column.label or column.name, time_word(began, [w for w, _ in points])
-    now = Claim(how="value", column=column.name, row=str(ended), value=last, shown=text.with_unit(last, column.unit))
-    base = Claim(how="value", column=column.name, row=str(began), value=first, shown=text.with_unit(first, column.unit))
+    now = Claim(how="value", column=column.name, row=str(ended), value=last, shown=_said(last, column.unit))
+    base = Claim(how="value", column=column.name, row=str(began), value=first, shown=_said(first, column.unit))
     marker = Claim(how="value", column=column.name, row=str(began), value=first, shown=since)
     verb = "naik" if last > first else "turun"
     if last == first:
         return Finding(kind="steady", sentence=f"{label} tetap {now.shown} sejak {since}", subject=column.name,
                        claims=(now, marker))
     if column.unit == "%":
-        moved = Claim(how="difference", column=column.name, value=last - first, shown=text.number(abs(last - first), 1))
+        moved = Claim(how="difference", column=column.name, value=last - first, shown=text.number(abs(last - first)))
         how = f"{label} {now.shown}, {verb} {moved.shown}{text.NBSP}poin persen sejak {since}"
     elif abs(first) < _SMALL_BASE or first < 0 or abs(last - first) / abs(first) > 10:
         return Finding(kind="from_to", sentence=f"{label} {verb} dari {base.shown} menjadi {now.shown} sejak {since}",
@@ -244,7 +249,7 @@ def _change(column: Column, points: Points) -> Finding:
 def _peak(column: Column, points: Points) -> Finding:
     when, value = max(points, key=lambda p: p[1])
     said = time_word(when, [w for w, _ in points])
-    claim = Claim(how="peak", column=column.name, row=said, value=value, shown=text.with_unit(value, column.unit))
+    claim = Claim(how="peak", column=column.name, row=said, value=value, shown=_said(value, column.unit))
     sentence = f"{column.label or column.name} paling tinggi {claim.shown} pada {said}"
     return Finding(kind="peak", sentence=sentence, subject=column.name, claims=(claim,))
 

@@ -21,7 +21,8 @@ class Facts:
 
     producer: str
     as_of: str  # the date as written
-    units: tuple[tuple[str, bool], ...] = ()  # unit, and whether it can be read somewhere
+    # Each unit, and for every part of it the words that say it: ("Rp/kg", (("rp", "rupiah"), ("kg", "kilogram")))
+    units: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     practice: str = ""  # the words that mark invented values; empty for real ones
 
 
@@ -69,7 +70,10 @@ def _complete(texts: Sequence[TextBox], format: Format, facts: Facts, template: 
         missing.append(("source", f"does not name its source, {facts.producer}"))
     if facts.as_of not in said:
         missing.append(("source", f"does not say its date, {facts.as_of}"))
-    missing += [("unit", f"does not say what its numbers count ({unit})") for unit, read in facts.units if not read]
+    lower = said.lower()
+    for unit, parts in facts.units:
+        if not all(any(word in lower for word in either) for either in parts):
+            missing.append(("unit", f"does not say what its numbers count ({unit})"))
     if facts.practice and facts.practice not in said:
         missing.append(("practice", f"holds invented values without the words {facts.practice}"))
     for element, message in missing:

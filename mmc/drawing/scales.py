@@ -13,7 +13,7 @@ def number_ticks(lowest: float, highest: float, most: int) -> list[float]:
     from matplotlib.ticker import MaxNLocator  # a quarter of a second to import: only charts with an axis pay
 
     low, high = min(lowest, highest), max(lowest, highest)
-    if 0 <= low < 0.35 * high:
+    if 0 <= low < 0.25 * high:
         low = 0.0
     if low == high:
         pad = abs(high) * 0.1 or 1.0

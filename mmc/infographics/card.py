@@ -21,7 +21,7 @@ from mmc.drawing.marks import Mark
 from mmc.drawing.sheet import Sheet
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
-from mmc.infographics.figures import said
+from mmc.infographics.figures import spellings
 
 _LEFT_SHARE = 0.42  # of a wide picture belongs to the words
 _COLUMN_GAP = 64.0
@@ -37,7 +37,7 @@ class Copy:
     brief: str  # the subtitle when there is little room: still what, unit and period
     origin: Origin
     as_of: str = "as_of"  # which of the brand's words stands before the date
-    units: tuple[tuple[str, Sequence[str]], ...] = ()  # each unit with how its numbers are written
+    units: tuple[str, ...] = ()  # what the numbers count
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def card(
 
 
 def _facts(words: Copy, brand: Brand) -> Facts:
-    """What the gates will look for: a unit stands in the subtitle, long or short, or at the numbers."""
+    """What the gates will look for in the finished texts."""
     practice = brand.wording["practice"] if words.origin.practice else ""
-    units = tuple((unit, said(unit, [words.brief, *written])) for unit, written in words.units)
+    units = tuple((unit, spellings(unit)) for unit in words.units)
     return Facts(producer=words.origin.producer, as_of=plain_date(words.origin.as_of), units=units, practice=practice)
 
 

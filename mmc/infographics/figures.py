@@ -38,13 +38,16 @@ def unit_in_words(unit: str) -> str:
     return " per ".join(_SPOKEN.get(part.strip(), part.strip()) for part in unit.split("/"))
 
 
+def spellings(unit: str) -> tuple[tuple[str, ...], ...]:
+    """For each part of a unit (`Rp/kg`: Rp and kg) the words a reader would take for it, lower case."""
+    parts = (part.strip() for part in unit.lower().split("/"))
+    return tuple(_UNIT_WORDS.get(part, (part,)) for part in parts if part)
+
+
 def said(unit: str, words: Iterable[str]) -> bool:
-    """True if every part of a unit (`Rp/kg`: Rp and kg) can be read somewhere in these texts."""
+    """True if every part of a unit can be read somewhere in these texts."""
     everything = " ".join(words).lower()
-    return all(
-        any(word in everything for word in _UNIT_WORDS.get(part, (part,)))
-        for part in (p.strip() for p in unit.lower().split("/")) if part
-    )
+    return all(any(word in everything for word in either) for either in spellings(unit))
 
 
 def _marked(figure: str, unit: str) -> str:

@@ -193,7 +193,7 @@ class Lines:
 
     def _end_heights(self, width: float) -> list[float]:
         pairs = zip(self._names(width), self._values(), strict=True)
-        return [n.height if self.compact else n.height + v.height + 2 for n, v in pairs]
+        return [n.height if self.compact else n.height + v.height + 5 for n, v in pairs]
 
     def _ends_width(self, width: float) -> float:
         names, values = self._names(width), self._values()
@@ -213,7 +213,7 @@ class Lines:
             color = self.palette.accent if series.chosen else self.palette.grey
             enters = Timing(self._timing(series).end, _FADE)
             top = centre - height / 2
-            under = (x + name.width + 12, top) if self.compact else (x, top + name.height + 2)
+            under = (x + name.width + 12, top) if self.compact else (x, top + name.height + 5)
             for block, role, (left, start) in ((name, "label", (x, top)), (value, "value", under)):
                 marks += [
                     Text(run, left, y, color, self.palette.ground, role, enters) for run, y in block.baselines(start)

@@ -66,7 +66,7 @@ class Ranking(Template):
         p = palette_of(brand, options)
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
-            origin=dataset.origin, units=((values.unit, figures),),
+            origin=dataset.origin, units=(values.unit,),
         )
         key = [f"{e.name} {write(e.value)}" for e in entries if e.value is not None]
         alt = alt_text("Diagram batang", values.label or values.name, headline, key, words, brand)

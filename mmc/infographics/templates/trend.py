@@ -17,7 +17,6 @@ from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import writer
 from mmc.infographics.lines import Lines, Series
 from mmc.infographics.template import Need, Options, Template, palette_of
-from mmc.infographics.wording import with_unit_said
 
 
 class Trend(Template):
@@ -44,12 +43,12 @@ class Trend(Template):
         )
         series = tuple(sorted(every, key=lambda s: not s.chosen)[: format.max_rows])
         about = dataset.origin.title or _listed([s.name for s in every])
-        brief = f"{with_unit_said(about, unit, [])}, {together(dataset.origin.period)}"
+        brief = f"{about}, {together(dataset.origin.period)}"  # the axis says the unit
         p = palette_of(brand, options)
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline,
-            subtitle=with_unit_said(options.subtitle, unit, []) if options.subtitle else brief, brief=brief,
-            origin=dataset.origin, units=((unit, [brief]),),
+            subtitle=options.subtitle or brief, brief=brief,
+            origin=dataset.origin, units=(unit,),
         )
         proof = Lines(_moments(dataset, when), series, write, unit, brand, p, format.scale, format.max_rows < 14)
         alt = alt_text("Diagram garis", about, headline, _key_values(every, write), words, brand)

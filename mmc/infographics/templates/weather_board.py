@@ -62,10 +62,9 @@ class WeatherBoard(Template):
         if format.max_rows < 14 and len(towns) > format.max_rows:
             shown = tuple(sorted(towns, key=lambda town: -town.severity)[: format.max_rows])
         subtitle, brief = _subtitles(dataset, options, low.unit, len(shown), len(towns))
-        warmth = [town.warmth for town in towns]
         words = Copy(
             kicker=options.kicker or _kicker(dataset, brand), headline=headline, subtitle=subtitle, brief=brief,
-            origin=dataset.origin, as_of="issued", units=((low.unit, warmth),),
+            origin=dataset.origin, as_of="issued", units=(low.unit,),
         )
         p = palette_of(brand, options)
         key = [f"{t.name}: {t.words.lower()}, {t.warmth}" for t in sorted(towns, key=lambda t: -t.severity)]
