@@ -32,8 +32,8 @@ def test_what_is_sent_becomes_public_with_its_media(rehearsal: Rehearsal, film: 
 
 def test_an_album_is_one_public_entry(rehearsal: Rehearsal, film: bytes) -> None:
     async def act(bot: Bot) -> tuple[Message, ...]:
-        media = [InputMediaPhoto(picture(), caption="Album https://a.id/s?p=album"), InputMediaVideo(film)]
-        return await bot.send_media_group(CHAT, media)
+        photo = InputMediaPhoto(picture(), caption="Album https://a.id/s?p=album")
+        return await bot.send_media_group(CHAT, (photo, InputMediaVideo(film)))
 
     sent = with_bot(rehearsal, act)
     assert len({m.media_group_id for m in sent}) == 1
@@ -57,10 +57,10 @@ def test_edits_and_deletions_are_seen_and_counted(rehearsal: Rehearsal) -> None:
     async def act(bot: Bot) -> None:
         sent = await bot.send_message(CHAT, "Salah ketik https://a.id/s?p=edit")
         await bot.edit_message_text("Benar https://a.id/s?p=edit", CHAT, sent.message_id)
-        with pytest.raises(BadRequest, match="(?i)message is not modified"):
+        with pytest.raises(BadRequest, match=r"(?i)message is not modified"):
             await bot.edit_message_text("Benar https://a.id/s?p=edit", CHAT, sent.message_id)
         await bot.delete_message(CHAT, sent.message_id)
-        with pytest.raises(BadRequest, match="(?i)message to delete not found"):
+        with pytest.raises(BadRequest, match=r"(?i)message to delete not found"):
             await bot.delete_message(CHAT, sent.message_id)
 
     with_bot(rehearsal, act)
@@ -102,21 +102,21 @@ def test_a_wrong_text_is_refused(rehearsal: Rehearsal, text: str, mode: str | No
 
 def test_wrong_media_chats_and_tokens_are_refused(rehearsal: Rehearsal, film: bytes) -> None:
     async def act(bot: Bot) -> None:
-        with pytest.raises(BadRequest, match="(?i)caption is too long"):
+        with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
             await bot.send_photo(CHAT, picture(), caption="x" * 1025)
-        with pytest.raises(BadRequest, match="(?i)IMAGE_PROCESS_FAILED"):
+        with pytest.raises(BadRequest, match=r"(?i)IMAGE_PROCESS_FAILED"):
             await bot.send_photo(CHAT, b"bukan gambar")
-        with pytest.raises(BadRequest, match="(?i)PHOTO_INVALID_DIMENSIONS"):
+        with pytest.raises(BadRequest, match=r"(?i)PHOTO_INVALID_DIMENSIONS"):
             await bot.send_photo(CHAT, picture(2200, 100))
-        with pytest.raises(BadRequest, match="(?i)VIDEO_FILE_INVALID"):
+        with pytest.raises(BadRequest, match=r"(?i)VIDEO_FILE_INVALID"):
             await bot.send_video(CHAT, picture())
-        with pytest.raises(BadRequest, match="(?i)THUMBNAIL_INVALID"):
+        with pytest.raises(BadRequest, match=r"(?i)THUMBNAIL_INVALID"):
             await bot.send_video(CHAT, film, thumbnail=picture(1280, 720, "JPEG"))
-        with pytest.raises(BadRequest, match="(?i)wrong file identifier"):
+        with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
             await bot.send_photo(CHAT, "AgAC-tidak-ada")
         with pytest.raises(BadRequest, match="2 to 10"):
             await bot.send_media_group(CHAT, [InputMediaPhoto(picture())])
-        with pytest.raises(BadRequest, match="(?i)chat not found"):
+        with pytest.raises(BadRequest, match=r"(?i)chat not found"):
             await bot.send_message("@kanal_lain", "Halo")
 
     before = len(rehearsal.public("telegram"))
@@ -168,7 +168,7 @@ def test_a_bot_can_read_back_by_forwarding(rehearsal: Rehearsal, web: httpx.Clie
         staging = rehearsal.accounts["telegram_staging_id"]
         copy = await bot.forward_message(staging, CHAT, sent.message_id)
         assert copy.text == sent.text
-        with pytest.raises(BadRequest, match="(?i)message to forward not found"):
+        with pytest.raises(BadRequest, match=r"(?i)message to forward not found"):
             await bot.forward_message(staging, CHAT, sent.message_id + 50)
 
     with_bot(rehearsal, act)
