@@ -59,8 +59,8 @@ def write_folder(folder: Path, urls: dict[str, str], secrets: dict[str, str]) ->
     (folder / "mmc.toml").write_text(TOML.format(**urls))
 
 
-def prepare(folder: Path, stories: int) -> dict[str, str]:
-    """{delivery key: channel} of stories * 4 approved deliveries that are due now."""
+def prepare(folder: Path, stories: int, extra: int) -> dict[str, str]:
+    """{delivery key: channel} of stories * 4 approved deliveries due in an hour, and `extra` * 4 due now."""
     config = _open(folder)
     from mmc.core.dataset import Column, Origin, build
     from mmc.core.story import ChannelPlan, Content, RenditionRef
@@ -84,7 +84,7 @@ def prepare(folder: Path, stories: int) -> dict[str, str]:
     origin = Origin(producer="Redaksi", period="2026", as_of=date(2026, 11, 1), practice=True)
     columns = (Column(name="nama", kind="text"), Column(name="nilai", kind="number", unit="ton"))
     keys: dict[str, str] = {}
-    for n in range(stories):
+    for n in range(stories + extra):
         data = keep_dataset(dataset=build(f"uji-{n}", columns, [["A", float(n)]], origin), by=None, now=now)
         send = {"website": ("still.all",), "telegram": ("still.square",), "x": ("still.square",),
                 "youtube": ("film.landscape",)}
@@ -94,10 +94,11 @@ def prepare(folder: Path, stories: int) -> dict[str, str]:
         revision = revise_story(story=story, content=content, by=None, now=now)
         Review.objects.create(revision=revision, hash=revision.hash, decision=Decision.APPROVED, asked_at=now,
                               decided_by=approver, decided_at=now)
-        due = now - timedelta(seconds=1)
+        due = now + timedelta(hours=1) if n < stories else now
         for row in promise(story=story, revision=revision, by=None, now=now,
                            openings=[Opening(channel=c, due_at=due) for c in KINDS]):
-            keys[row.key] = row.channel_id
+            if n < stories:
+                keys[row.key] = row.channel_id
     return keys
 
 
@@ -150,4 +151,4 @@ def _film() -> bytes:
 
 if __name__ == "__main__":
     verb, home = sys.argv[1], Path(sys.argv[2])
-    print(json.dumps(prepare(home, int(sys.argv[3])) if verb == "prepare" else look(home)))
+    print(json.dumps(prepare(home, int(sys.argv[3]), int(sys.argv[4])) if verb == "prepare" else look(home)))

@@ -18,6 +18,7 @@ from tests.faults.newsroom import KINDS, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3  # 5 points x 4 kinds x 3 = 60 kills
+EXTRA = 3  # stories without a planned death, due while the others die
 
 
 @pytest.mark.timeout(600)
@@ -25,7 +26,7 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "newsroom"
     with start(tmp_path / "rehearsal") as rehearsal:
         write_folder(folder, rehearsal.urls, rehearsal.secrets)
-        keys: dict[str, str] = json.loads(_run("tests.faults.newsroom", "prepare", folder, len(CRASH_POINTS) * ROUNDS))
+        keys: dict[str, str] = json.loads(_run("tests.faults.newsroom", "prepare", folder, len(CRASH_POINTS) * ROUNDS, EXTRA))
         plan = _plan(keys)
         (tmp_path / "plan.json").write_text(json.dumps(plan))
         kills = _live_until_settled(folder, tmp_path / "plan.json", rehearsal.base_url)
@@ -37,16 +38,16 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     assert doubles == []
     for key, row in rows.items():
         shown = pages.count(key) if row["channel"] == "website" else public[key]
-        where = f"{row['channel']} killed {plan[key]}: {row}"
+        where = f"{row['channel']} killed {plan.get(key)}: {row}"
         assert row["whole"], where
         if row["state"] == "published":
             assert shown == 1, where
         else:
             assert row["state"] == "needs_human", where
             assert row["channel"] == "telegram", where
-            assert plan[key] in ("after_intent", "after_accept", "after_answer"), where
+            assert plan.get(key) in (None, "after_intent", "after_accept", "after_answer"), where
             assert shown <= 1, where
-    assert Counter(r["state"] for r in rows.values())["published"] >= 51
+    assert len(rows) == 60 + EXTRA * 4
 
 
 def _plan(keys: dict[str, str]) -> dict[str, str]:

@@ -1,0 +1,65 @@
+# MMC: two commands on a fresh machine are `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?= var/demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-postgres check bench install install-dev browser faults clean
+
+help: ## What can be made here
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+# The whole main job in rehearsal: data in, pictures and films out, published, counted, reported.
+demo: install ## Run the whole job on this machine, then say where to look (about two minutes)
+	$(BIN)/mmc demo --dir $(DEMO)
+
+# Desk, site, engine and rehearsal of the demo's newsroom, until Ctrl-C.
+run: install ## Open the desk and the site of the demo
+	@test -f $(DEMO)/mmc.toml || { echo "no newsroom in $(DEMO) yet: run make demo first"; exit 1; }
+	$(BIN)/mmc run --dir $(DEMO)
+
+# Every test. Those that need Debian's chromium say so and are skipped where it cannot be had.
+test: install-dev browser ## Run the whole test suite
+	$(BIN)/python -m pytest
+
+# The same suite on PostgreSQL: a private cluster is started on loopback and removed afterwards.
+test-postgres: install-dev ## Run the database tests on a private PostgreSQL
+	$(BIN)/python -m tests.postgres
+
+# Style, types, import directions.
+check: install-dev ## Lint, types, import contract
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Speed and size, compared side by side in one run.
+bench: install ## Measure stills, films and the demo's stages
+	$(BIN)/mmc bench
+
+install: $(VENV)/.installed
+
+install-dev: $(VENV)/.installed-dev
+
+# Bytecode is compiled at install, so that first starts are fast.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("MMC needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m compileall -q mmc || true
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Debian's chromium for the browser tests; without the right to install it those tests are skipped with a word.
+browser:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo "chromium is missing and cannot be installed here: browser tests will be skipped (apt-get install chromium)"; fi; }
+
+clean: ## Remove the virtual environment and everything made
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache

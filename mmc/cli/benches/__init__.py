@@ -1,0 +1,1 @@
+"""What `mmc bench` measures, one file a bench."""

@@ -1,0 +1,90 @@
+"""Runs the database tests on a private PostgreSQL: `python -m tests.postgres [pytest arguments]`.
+
+The cluster lives in a temporary folder, listens on loopback only, is started as a user that is not root,
+and is stopped and removed afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SUITE = ["tests/unit/newsroom", "tests/unit/engine", "tests/unit/engagement", "tests/unit/desk", "tests/flows"]
+
+
+def main() -> int:
+    """pytest's exit status, or 1 with a word where there is no PostgreSQL."""
+    binaries = _binaries()
+    if binaries is None:
+        print("PostgreSQL is missing and cannot be installed here: apt-get install postgresql", file=sys.stderr)
+        return 1
+    with cluster(binaries) as url:
+        environment = {**os.environ, "MMC_TEST_DATABASE": url}
+        suite = sys.argv[1:] or [path for path in SUITE if (ROOT / path).is_dir()]
+        return subprocess.run([sys.executable, "-m", "pytest", *suite], cwd=ROOT, env=environment).returncode
+
+
+@contextmanager
+def cluster(binaries: Path) -> Iterator[str]:
+    """The address of a fresh database `mmc` in a cluster of our own."""
+    folder = Path(tempfile.mkdtemp(prefix="mmc-postgres-"))
+    user = _owner(folder)
+    data, port = folder / "data", _free_port()
+    try:
+        _as(user, binaries / "initdb", "-D", data, "-U", "mmc", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+        listen = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
+        _as(user, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", listen, "start")
+        try:
+            _as(user, binaries / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "mmc", "mmc")
+            yield f"postgresql://mmc@127.0.0.1:{port}/mmc"
+        finally:
+            _as(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], env=quiet, check=False,
+                       stdout=subprocess.DEVNULL)
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return found[-1] if found else None
+
+
+def _owner(folder: Path) -> str:
+    """Who runs the cluster: ourselves, or `postgres` when we are root, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return ""
+    person = pwd.getpwnam("postgres")
+    os.chown(folder, person.pw_uid, person.pw_gid)
+    return "postgres"
+
+
+def _as(user: str, *command: object) -> None:
+    words = [str(c) for c in command]
+    prefix = ["runuser", "-u", user, "--"] if user else []
+    done = subprocess.run([*prefix, *words], cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{words[0]}: {done.stderr.strip()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
