@@ -75,10 +75,12 @@ def _csv_rows(body: bytes, name: str) -> list[list[str]]:
     if b"\0" in body[:4096] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceRefused(f"{name} is no text and no spreadsheet we know")
     text = _decoded(body)
-    marks = {mark: _steady(text, mark) for mark in (";", "\t", ",", "|")}
-    best = max(marks, key=lambda mark: marks[mark])
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=best if marks[best] else ";", strict=False))
+        marks = {mark: _steady(text, mark) for mark in (";", "\t", ",", "|")}
+        best = max(marks, key=lambda mark: marks[mark])
+        if not marks[best][1]:
+            raise SourceRefused(f"{name} is plain text without columns; a table needs at least two")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=best))
     except csv.Error as error:
         raise SourceRefused(f"{name} is no readable CSV: {error}") from error
 

@@ -85,16 +85,41 @@ def _first_data_row(rows: Sequence[tuple[Cell, ...]], locale: Locale, name: str)
     if not counts:
         raise DatasetError(f"{name}: no table found; it needs at least two columns")
     wide = max(2, counts[len(counts) // 2] / 2)
+    seen_header = False
     for number, row in enumerate(rows):
+        if seen_header and _names_one_region(row):
+            return _without_swallowed(rows, number)
+        seen_header = seen_header or _filled(row) >= wide
         if _filled(row) < wide or _is_numbering(row) or _is_years(row):
             continue
-        if any(is_figure(cell, locale) for cell in row):
-            return number
+        if any(is_figure(cell, locale) or (isinstance(cell, str) and is_missing(cell)) for cell in row):
+            return _without_swallowed(rows, number)
     # Nothing but words: the first wide row is the header.
     header = next(n for n, row in enumerate(rows) if _filled(row) >= wide)
     if header + 1 >= len(rows):
         raise DatasetError(f"{name}: there is a header but no row under it")
     return header + 1
+
+
+def _names_one_region(row: Sequence[Cell]) -> bool:
+    """A row led by a regency is data even where it has no figure at all."""
+    leading = next((c for c in row if isinstance(c, str)), "")
+    regions = sum(1 for c in row if isinstance(c, str) and region_named(c))
+    return regions == 1 and region_named(leading) is not None
+
+
+def _without_swallowed(rows: Sequence[tuple[Cell, ...]], first: int) -> int:
+    """The first data row, when rows without a readable figure stand between it and the header.
+
+    A header level under another one fills that one's gaps or leaves the first column to it. A row that
+    does neither is data with a cell nobody can read: taken for a header it would vanish in silence.
+    """
+    while first >= 2 and not _is_numbering(rows[first - 1]) and not _is_years(rows[first - 1]):
+        upper, lower = ({n for n, c in enumerate(row) if c is not None} for row in rows[first - 2 : first])
+        if len(lower) < 2 or len(upper) < 2 or not lower <= upper or min(lower) > min(upper):
+            break
+        first -= 1
+    return first
 
 
 def _header_top(rows: Sequence[tuple[Cell, ...]], first: int) -> int | None:
@@ -177,9 +202,20 @@ def _last_data_row(rows: Sequence[tuple[Cell, ...]], first: int, key: int, local
     if not found or wordy:
         found = [n for n in range(first, len(rows)) if _filled(rows[n]) > 1 and not _NOTE.match(_joined(rows[n]))]
     last = found[-1] if found else first
-    while last + 1 < len(rows) and region_named(str(rows[last + 1][key] or "")) is not None:
+    while last + 1 < len(rows) and _belongs(rows[last], rows[last + 1], key):
         last += 1
     return last
+
+
+def _belongs(above: Sequence[Cell], row: Sequence[Cell], key: int) -> bool:
+    """True for a row right under the data that is one of them, though no figure of it can be read.
+
+    Left among the notes, `Pasar Kahayan; sembilan` would be missing from the picture without a word.
+    """
+    if region_named(str(row[key] or "")) is not None:
+        return True
+    ended = _TOTAL.match(_joined(above)) is not None
+    return not ended and _filled(row) > 1 and row[key] is not None and _NOTE.match(_joined(row)) is None
 
 
 def _is_value(cell: Cell, locale: Locale) -> bool:

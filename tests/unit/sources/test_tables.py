@@ -115,6 +115,18 @@ def test_a_regency_without_any_figure_stays_in_the_table() -> None:
     assert [row[0] for row in found.rows] == ["Kapuas", "Lamandau", "Katingan", "Seruyan"]
 
 
+@pytest.mark.parametrize("first", ["Lamandau;-;-", "Lamandau;;", "Lamandau;n.a;…"])
+def test_a_first_row_without_figures_is_not_taken_for_a_header(first: str) -> None:
+    found = shaped(csv("Kabupaten;Padi;Jagung", first, "Kapuas;1;2", "Katingan;3;4"))
+    assert [c.name for c in found.columns] == ["Kabupaten", "Padi", "Jagung"]
+    assert found.rows[0] == ("Lamandau", None, None)
+
+
+def test_regencies_as_columns_are_a_header() -> None:
+    found = shaped(csv("Bulan;Kabupaten;", ";Kapuas;Katingan", "Agustus 2026;1;2"))
+    assert [c.label for c in found.columns] == ["Bulan", "Kapuas", "Katingan"]
+
+
 def test_the_province_over_its_regencies_is_a_total_but_not_among_provinces() -> None:
     over = shaped(csv("Wilayah;Nilai", "Kapuas;1", "Katingan;2", "Kalimantan Tengah;3"))
     assert [t.label for t in over.totals] == ["Kalimantan Tengah"]
@@ -140,10 +152,11 @@ def test_a_total_that_contradicts_its_rows_is_named() -> None:
         (("Kabupaten;Harga", "Kapuas;14.300", "Katingan;14,250", "Seruyan;15.000"), "row 3: '14,250' may be 14.250"),
         (("Kabupaten;Harga", "Kapuas;14,300", "Katingan;14,250", "Seruyan;15,000"), "row 2: '14,300' may be"),
         (("Kabupaten;Harga", "Kapuas;52500.0", "Katingan;51900.0"), "declare `locale: en`"),
+        (("Kabupaten;Harga", "Pasar Besar;empat belas", "Pasar Kahayan;9", "Pasar Rajawali;8"), "row 2: 'empat belas'"),
+        (("Pasar;Harga", "Pasar Besar;10", "Pasar Kahayan;9", "Pasar Rajawali;sembilan"), "row 4: 'sembilan'"),
         (("Kabupaten;A;A", "Kapuas;1;2"), "two columns are called 'A'"),
         (("Kabupaten;A;", "Kapuas;1;2"), "column C has cells but no header"),
         (("1;2", "3;4"), "no header row"),
-        (("hanya satu kolom", "isi"), "at least two columns"),
         (("Kabupaten;A", "Kapuas;1", "Kabupaten;A", "Katingan;2"), "row 3 repeats the header"),
         (("Kabupaten;A", "Kapuas;1", "Sumber: lain", "Katingan;2"), "stands in the middle"),
         (("Bulan;A", "1/1/2026;1", "1/2/2026;1", "1/3/2026;1", "1/4/2026;1", "1/5/2026;1", "x;1"), "'x' is no date"),
@@ -174,6 +187,8 @@ def test_a_doubtful_comma_is_taken_at_its_word_once_the_locale_is_declared() -> 
         (b"\xd0\xcf\x11\xe0 broken", "cannot be opened"),
         (b"\x00\x01\x02\x03", "no text and no spreadsheet"),
         (b";;;\n;;\n", "no cells"),
+        (b"hanya satu kolom\nisi\n", "without columns"),
+        (b'kota;"' + b"x" * 200_000, "no readable CSV"),
     ],
 )
 def test_what_is_no_table_says_what_it_is(body: bytes, words: str) -> None:
