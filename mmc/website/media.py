@@ -8,10 +8,14 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mmc.errors import MmcError
 from mmc.website.page import Page, PageImage
 from mmc.website.render import copies
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 def stored(store: Path, sha256: str) -> Path:
@@ -61,20 +65,26 @@ def small_copy(original: Path, width: int) -> Path:
     target = original.with_name(f"{original.name}-{width}.webp")
     if target.is_file():
         return target
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError  # slow to load, and only the first bake of a picture needs it
 
     try:
         with Image.open(original) as image:
             picture = image.convert("RGB")
     except UnidentifiedImageError as error:
         raise MmcError(f"{original.name[:12]} is named as a picture and is none; render the story again") from error
-    if picture.width != width:
+    tries = [_webp(picture, lossless=True), _webp(picture)] if picture.width == width else []
+    if not tries:
         height = round(picture.height * width / picture.width)
-        picture = picture.resize((width, height), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=86, method=4)
-    write_file(target, out.getvalue())
+        tries = [_webp(picture.resize((width, height), Image.Resampling.LANCZOS))]
+    write_file(target, min(tries, key=len))
     return target
+
+
+def _webp(picture: Image, lossless: bool = False) -> bytes:
+    # Flat areas and text come out smaller without loss than with it, as long as they are not scaled.
+    out = io.BytesIO()
+    picture.save(out, "WEBP", lossless=lossless, quality=60 if lossless else 86, method=4)
+    return out.getvalue()
 
 
 def write_file(target: Path, data: bytes) -> None:

@@ -20,7 +20,7 @@ from mmc.website.words import SiteWords
 
 ON_HOME = 25  # the lead and eight rows of three; more go to the archive
 IN_FEED = 30
-WIDTHS = (480, 800)  # smaller copies of a still, in pixels, for small screens
+WIDTHS = (480,)  # smaller copies of a still, in pixels, for small screens
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "h2", "h3", "blockquote", "sub", "sup"}
 SHOWN_ROWS = 200  # a longer table is for the CSV; a phone would choke on it
 NO_DATA = "–"
@@ -154,21 +154,15 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def narrow(image: PageImage) -> list[tuple[int, str]]:
-    """(width, address) of the smaller copies of a still, widest last."""
-    stem = image.address.rpartition(".")[0]
-    return [(w, f"{stem}-{w}.webp") for w in WIDTHS if w < image.width]
-
-
 def _srcset(image: PageImage, root: str) -> str:
-    # The PNG itself is for downloading: the largest copy shown is as wide and a tenth of its weight.
+    # The PNG itself is for downloading: the largest copy shown has the same pixels and a quarter of its weight.
     return ", ".join(f"{root}/{address} {width}w" for width, address in copies(image))
 
 
 def copies(image: PageImage) -> list[tuple[int, str]]:
     """(width, address) of every WebP copy of a still, the full-size one last."""
     stem = image.address.rpartition(".")[0]
-    return [*narrow(image), (image.width, f"{stem}-{image.width}.webp")]
+    return [(w, f"{stem}-{w}.webp") for w in (*(w for w in WIDTHS if w < image.width), image.width)]
 
 
 def _when(moment: datetime, words: SiteWords) -> str:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from mmc.errors import MmcError
 from mmc.website import bake as bake_room
@@ -87,9 +88,18 @@ def test_pictures_come_in_smaller_copies_and_leave_with_their_page(oven: Oven, t
     page = compose_page(slug="a", delivery="D", title="T", summary="", published_at=NOON, media=[still])
     oven.show(page)
     names = sorted(p.rpartition("-")[2] for p in oven.everything() if p.startswith("media/"))
-    assert names == ["1080.webp", "480.webp", "800.webp", "square.png"]
+    assert names == ["1080.webp", "480.webp", "square.png"]
     oven.show(replace(page, withdrawn=Note(at=NOON, note="Salah.")))
     assert not [p for p in oven.everything() if p.startswith("media/")]
+
+
+def test_the_large_copy_of_a_flat_picture_has_the_very_same_pixels(oven: Oven, tmp_path: Path) -> None:
+    still = a_still(tmp_path, color="#B23A22")
+    original = media.place(oven.store, still.path, still.sha256)
+    with Image.open(original) as source, Image.open(media.small_copy(original, 1080)) as copy:
+        assert copy.format == "WEBP" and copy.convert("RGB").tobytes() == source.convert("RGB").tobytes()
+    with Image.open(media.small_copy(original, 480)) as small:
+        assert small.size == (480, 480)
 
 
 def test_a_missing_picture_stops_the_bake_and_readers_keep_what_they_have(oven: Oven, tmp_path: Path) -> None:
