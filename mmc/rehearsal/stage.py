@@ -11,10 +11,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mmc.errors import MmcError
@@ -131,7 +130,22 @@ async def _spoil(fault: Fault, request: Request, response: Response, voice: Voic
         case "truncated":
             body = bytes(response.body)
             return Response(body[: len(body) // 2], response.status_code, media_type=response.media_type)
+        case "cut_body":
+            return _half_sent(request, response)
     return response
+
+
+def _half_sent(request: Request, response: Response) -> Response:
+    """The answer with its true length in the header, of which only half is ever sent."""
+    body = bytes(response.body)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield body[: len(body) // 2]
+        if (transport := _transport(request)) is not None:
+            transport.close()  # an orderly end: what was written still arrives
+        await asyncio.sleep(0.05)
+
+    return StreamingResponse(pieces(), response.status_code, response.headers)
 
 
 async def body_of(request: Request) -> AsyncIterator[bytes]:
@@ -178,10 +192,14 @@ class CuttableProtocol(H11Protocol):
         super().connection_lost(exc)
 
 
+def _transport(request: Request) -> asyncio.Transport | None:
+    client = request.client
+    return _OPEN.get((client.host, client.port)) if client else None
+
+
 def _cut(request: Request) -> Response:
     """Reset the connection under the request; what is returned never leaves the house."""
-    client: Any = request.client
-    transport = _OPEN.get((client.host, client.port)) if client else None
+    transport = _transport(request)
     if transport is not None:
         # Linger zero makes the kernel answer with RST instead of an orderly end.
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -165,6 +165,13 @@ def test_a_truncated_body_is_no_json_and_a_slow_one_too_late(rehearsal: Rehearsa
         web.get(rehearsal.urls["bps"] + "/v1/api/list/model/data", timeout=0.2)
 
 
+def test_a_body_cut_on_its_way_is_no_answer(rehearsal: Rehearsal, web: httpx.Client) -> None:
+    rehearsal.fault("bmkg", "forecast", "cut_body")
+    with pytest.raises(httpx.RemoteProtocolError, match=r"incomplete message body|without sending complete"):
+        forecast(rehearsal, web)
+    assert forecast(rehearsal, web).json()["data"]
+
+
 def test_old_data_is_old(rehearsal: Rehearsal, web: httpx.Client) -> None:
     fresh = forecast(rehearsal, web).json()["data"][0]["cuaca"][0][0]["datetime"]
     rehearsal.fault("bmkg", "forecast", "old")
