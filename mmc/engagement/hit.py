@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mmc.engagement.visitor import within
@@ -68,7 +69,7 @@ class Hit:
 def read_hit(body: bytes, headers: Mapping[str, str], address: str, root: str = "") -> Hit:
     """The hit in a request; `malformed` is set instead of raising, because bots send anything."""
     purpose = " ".join(headers.get(name, "") for name in ("sec-purpose", "purpose", "x-moz", "x-purpose"))
-    request = {
+    request: dict[str, Any] = {
         "address": address,
         "agent": headers.get("user-agent", "")[:512],
         "origin": headers.get("origin", ""),
@@ -82,7 +83,7 @@ def read_hit(body: bytes, headers: Mapping[str, str], address: str, root: str = 
     return Hit(**request, **told, malformed=not request["agent"].strip())
 
 
-def _read_body(body: bytes, root: str) -> dict[str, object]:
+def _read_body(body: bytes, root: str) -> dict[str, Any]:
     if len(body) > BODY_LIMIT:
         raise ValueError("too big")
     raw = json.loads(body.decode("utf-8"))

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
-                ('scope', models.CharField(choices=[('day', 'Day'), ('hour', 'Hour'), ('path', 'Path'), ('delivery', 'Delivery'), ('source', 'Source')], max_length=8)),
+                ('scope', models.CharField(choices=[('day', 'day'), ('hour', 'hour'), ('path', 'path'), ('delivery', 'delivery'), ('source', 'source')], max_length=8)),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('views', models.IntegerField(default=0)),
                 ('readers', models.IntegerField(default=0)),

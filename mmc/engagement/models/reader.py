@@ -5,6 +5,8 @@ Nothing here can be traced to a person. Salt, Seen and PageView never enter a ba
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db import models
 
 NEVER_BACKED_UP = ("reader_salt", "reader_seen", "page_view")
@@ -39,7 +41,7 @@ class Salt(models.Model):
         db_table = "reader_salt"
 
 
-class Scope(models.TextChoices):
+class Scope(StrEnum):
     """What a rollup counts within. Readers may be added up over days of one name, never over names."""
 
     DAY = "day"  # name is empty: the whole site
@@ -66,7 +68,7 @@ class Rollup(models.Model):
     """Views and daily readers of one day in one scope, kept for ever."""
 
     day = models.DateField()
-    scope = models.CharField(max_length=8, choices=Scope.choices)
+    scope = models.CharField(max_length=8, choices=[(s.value, s.value) for s in Scope])
     name = models.CharField(max_length=200, blank=True)
     views = models.IntegerField(default=0)
     readers = models.IntegerField(default=0)

@@ -83,7 +83,7 @@ def follower_line(
     name: str, title: str, accent: bool, hole: timedelta, gap_word: str,
 ) -> str:  # fmt: skip
     """A line from start to end on its own scale, both ends labelled, broken and hatched over long silences."""
-    left, right, top, bottom = 4, 4, 40, 24
+    left, right, top, bottom = 4, 4, 40, 46
     values = [p.value for p in points] + [m.value for m in marks]
     low, high = (min(values), max(values)) if values else (0, 1)
     spread = max(high - low, 1)
@@ -96,13 +96,13 @@ def follower_line(
         return top + (height - top - bottom) * (1 - (value - low) / spread)
 
     parts = [_open(width, height, name, title)]
-    parts.append(f'<line x1="{left}" x2="{width - right}" y1="{height - bottom}" y2="{height - bottom}" class="grid"/>')
+    parts.append(f'<line x1="{left}" x2="{width - right}" y1="{height - 24}" y2="{height - 24}" class="grid"/>')
     for run, following in _runs(points, hole):
         path = " ".join(f"{x(p.at):.1f},{y(p.value):.1f}" for p in run)
         parts.append(f'<polyline points="{path}" class="{"line accent" if accent else "line"}"/>')
         if following is not None:
             a, b = x(run[-1].at), x(following.at)
-            parts.append(_hole(a, b, top - 8, height - bottom, name, gap_word, width))
+            parts.append(_hole(a, b, top - 8, height - 24, name, gap_word, width))
     parts += [_mark(m, x(m.at), y(m.value), width) for m in marks]
     if points:
         parts.append(_end_labels(points, x, y, width, accent))
@@ -222,7 +222,11 @@ def _end_labels(
     drawn = f'<circle cx="{x(last.at):.1f}" cy="{y(last.value):.1f}" r="4" class="{dot}"/>'
     drawn += f'<text x="{min(x(last.at), width - 4):.1f}" y="{above:.1f}" class="{kind}">{number(last.value)}</text>'
     if x(last.at) - x(first.at) > 110:
-        drawn += f'<text x="{x(first.at):.1f}" y="{y(first.value) - 9:.1f}" class="tick">{number(first.value)}</text>'
+        soon = [p.value for p in points[: max(2, len(points) // 4)]]
+        # Where the line does not go: below a rising one, above a falling one.
+        away = 18 if sum(soon) >= first.value * len(soon) else -10
+        place = f'x="{x(first.at):.1f}" y="{y(first.value) + away:.1f}"'
+        drawn += f'<text {place} class="tick">{number(first.value)}</text>'
     return drawn
 
 

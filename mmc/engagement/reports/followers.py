@@ -75,7 +75,7 @@ def _point(sample: Observed | None) -> dict[str, Any] | None:
 
 def _marks(samples: Sequence[Observed], metric: Metric) -> list[dict[str, Any]]:
     """Falls that were believed and readings that were not, in time order."""
-    marks = [
+    marks: list[dict[str, Any]] = [
         {"at": after.at.isoformat(), "before": before.value, "value": after.value,
          "change": after.value - before.value, "flag": flag.value, "text": WORDS[flag]}
         for before, after, flag in falls(samples, metric.kind)

@@ -6,7 +6,7 @@ Every figure is taken from the report as it is; here it is only written the way 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from mmc.engagement.reports.chart import Bar, Mark, Point, day_bars, follower_li
 from mmc.engagement.reports.followers import HOLE
 from mmc.engagement.visitor import day_bounds
 
-TABLE_ROWS = 15
+TABLE_ROWS = 16
 DASH = "\u2013"
 Row = dict[str, Any]
 
@@ -47,7 +47,7 @@ def growth_page(report: Mapping[str, Any], brand: Brand, fonts: Mapping[str, Pat
         "marks": _marks(report, zone),
         "not_connected": report["not_connected"],
         "credited": _shares(report["credited"], _credited_row),
-        "deliveries": _shares(report["deliveries"][:TABLE_ROWS], lambda row: _delivery_row(row, zone)),
+        "deliveries": _by_story(_shares(report["deliveries"][:TABLE_ROWS], lambda row: _delivery_row(row, zone))),
         "more_deliveries": max(0, len(report["deliveries"]) - TABLE_ROWS),
         "stories": _shares(report["stories"][:10], _plain_row),
         "sources": _shares(report["sources"][:TABLE_ROWS], _plain_row),
@@ -69,6 +69,11 @@ def headline(report: Mapping[str, Any]) -> str:
     )
 
 
+def shown(value: float | None, decimals: int | None = None) -> str:
+    """A number, or a dash where there is none."""
+    return DASH if value is None else number(value, decimals)
+
+
 def signed(value: int) -> str:
     """`+120`, `-40` with a real minus, `0`."""
     return f"+{number(value)}" if value > 0 else number(value)
@@ -84,14 +89,12 @@ def signed_percent(value: float | None) -> str:
 def _figures(report: Mapping[str, Any]) -> list[Row]:
     readers, total = report["readers"], report["followers"]["total"]
     before = readers["previous"]
-    change = f"{signed_percent(before['percent'])} per hari" if before["percent"] is not None else "tanpa pembanding"
+    change = signed_percent(before["percent"])
+    compared = f"{change} dari periode sebelumnya" if before["percent"] is not None else "belum ada pembanding"
     brought = sum(row["readers"] for row in report["credited"])
     return [
-        {"value": number(readers["readers"]), "name": "pembaca", "note": readers["coverage"]["text"]},
-        {
-            "value": number(readers["per_day"], 1) if readers["per_day"] is not None else DASH,
-            "name": "pembaca per hari lengkap", "note": f"dibanding periode sebelumnya: {change}",
-        },
+        {"value": shown(readers["readers"]), "name": "pembaca", "note": readers["coverage"]["text"]},
+        {"value": shown(readers["per_day"], 1), "name": "pembaca per hari lengkap", "note": compared},
         {"value": number(brought), "name": "dibawa penayangan", "note": "lewat tautan bertanda di tiap kanal"},
         {
             "value": signed(total["change"]) if total else DASH, "name": "pengikut",
@@ -101,20 +104,22 @@ def _figures(report: Mapping[str, Any]) -> list[Row]:
 
 
 def _day_charts(readers: Mapping[str, Any]) -> list[SafeString]:
-    """The same bars for a wide and for a narrow page; CSS shows one of them."""
+    """The same bars for three widths of page, CSS shows one of them; none when no day was counted."""
+    if readers["readers"] is None:
+        return []
     bars = [Bar(day=date.fromisoformat(d["day"]), value=d["readers"], state=d["state"]) for d in readers["days"]]
     holes = ", ".join(gap["text"] for gap in readers["coverage"]["gaps"])
     title = "Pembaca per hari" + (f"; tidak tercatat lengkap {holes}" if holes else "")
     return [
         mark_safe(day_bars(bars, width=w, height=h, name=n, title=title, gap_word="tidak lengkap"))
-        for n, w, h in (("wide", 960, 300), ("narrow", 328, 240))
+        for n, w, h in (("wide", 960, 300), ("middle", 680, 270), ("narrow", 328, 240))
     ]
 
 
 def _day_row(day: Mapping[str, Any]) -> Row:
     words = {"complete": "lengkap", "incomplete": "tidak lengkap", "missing": "tidak tercatat", "running": "berjalan"}
-    shown = {name: DASH if day[name] is None else number(day[name]) for name in ("readers", "views")}
-    return {"day": short_date(date.fromisoformat(day["day"])), "state": words[day["state"]], **shown}
+    figures = {name: shown(day[name]) for name in ("readers", "views")}
+    return {"day": short_date(date.fromisoformat(day["day"])), "state": words[day["state"]], **figures}
 
 
 def _channel_row(channel: Mapping[str, Any]) -> Row:
@@ -126,7 +131,7 @@ def _channel_row(channel: Mapping[str, Any]) -> Row:
         notes.append(f"{number(channel['failed_runs'])} kunjungan gagal")
     return {
         "label": channel["label"], "notes": "; ".join(notes),
-        "start": number(start["value"]) if start else DASH, "end": number(end["value"]) if end else DASH,
+        "start": shown(start["value"] if start else None), "end": shown(end["value"] if end else None),
         "change": signed(channel["change"]) if channel["change"] is not None else DASH,
         "percent": signed_percent(channel["percent"]), "fell": (channel["change"] or 0) < 0,
     }  # fmt: skip
@@ -179,14 +184,22 @@ def _marks(report: Mapping[str, Any], zone: ZoneInfo) -> list[Row]:
     ]  # fmt: skip
 
 
-def _shares(rows: Sequence[Mapping[str, Any]], shown: Any) -> list[Row]:
+def _shares(rows: Sequence[Mapping[str, Any]], words: Callable[[Mapping[str, Any]], Row]) -> list[Row]:
     """Rows with a bar each, the largest one in the accent colour."""
     most = max((row["readers"] for row in rows), default=0)
     return [
-        {**shown(row), "readers": number(row["readers"]), "views": number(row["views"]), "first": index == 0,
+        {**words(row), "readers": number(row["readers"]), "views": number(row["views"]), "first": index == 0,
          "bar": mark_safe(share_bar(row["readers"], most, accent=index == 0))}
         for index, row in enumerate(rows)
     ]  # fmt: skip
+
+
+def _by_story(rows: Sequence[Row]) -> list[Row]:
+    """Deliveries under the story they showed, the story of the best delivery first."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["story"], []).append(row)
+    return [{"story": story, "rows": theirs} for story, theirs in found.items()]
 
 
 def _credited_row(row: Mapping[str, Any]) -> Row:
@@ -201,9 +214,8 @@ def _delivery_row(row: Mapping[str, Any], zone: ZoneInfo) -> Row:
     when = _moment(row["published_at"], zone) if row["published_at"] else "belum tayang"
     url = row["url"] if row["url"].startswith(("https://", "http://")) else ""
     return {
-        "label": row["story"], "channel": row["channel_label"], "when": when, "url": url,
-        "shown": number(row["shown"]) if row["shown"] is not None else DASH,
-        "reactions": number(row["reactions"]) if row["reactions"] is not None else DASH,
+        "story": row["story"], "channel": row["channel_label"], "when": when, "url": url,
+        "shown": shown(row["shown"]), "reactions": shown(row["reactions"]),
     }  # fmt: skip
 
 

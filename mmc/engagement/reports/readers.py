@@ -53,8 +53,8 @@ def readers_of(period: Period, now: datetime) -> dict[str, Any]:
     peak = max(known, key=lambda d: int(d["readers"]), default=None)
     return {
         "definition": DEFINITION,
-        "readers": sum(d["readers"] for d in known),
-        "views": sum(d["views"] for d in known),
+        "readers": sum(d["readers"] for d in known) if known else None,
+        "views": sum(d["views"] for d in known) if known else None,
         "per_day": _per_day(days),
         "peak": {"day": peak["day"], "readers": peak["readers"]} if peak and peak["readers"] else None,
         "coverage": coverage(states),
@@ -97,7 +97,9 @@ def deliveries_of(period: Period, config: Config, end: datetime) -> list[dict[st
     found = {row.key: row for row in [*rows, *late]}
     told = _told(found, end)
     made = [_delivery(row, credited.get(row.key, (0, 0)), config, told.get(row.key, {})) for row in found.values()]
-    return sorted(made, key=lambda d: (-d["readers"], -d["views"], d["published_at"] or "", d["key"]))
+    # Our own pages are where readers arrive, so only a marked link can credit one; a row of zeros would mislead.
+    shown = [d for d in made if d["readers"] or not _is_website(d["channel"], config)]
+    return sorted(shown, key=lambda d: (-d["readers"], -d["views"], d["published_at"] or "", d["key"]))
 
 
 def drops_of(period: Period) -> list[dict[str, Any]]:
@@ -105,6 +107,11 @@ def drops_of(period: Period) -> list[dict[str, Any]]:
     rows = Drop.objects.filter(day__gte=period.start, day__lte=period.end).values("reason").annotate(n=Sum("count"))
     made = [{"reason": r["reason"], "label": REASONS[Reason(r["reason"])], "count": r["n"]} for r in rows]
     return sorted(made, key=lambda d: (-d["count"], d["reason"]))
+
+
+def _is_website(name: str, config: Config) -> bool:
+    channel = config.channels.get(name)
+    return channel is not None and channel.kind == "website"
 
 
 def _rows(period: Period, scope: Scope) -> Iterable[Rollup]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mmc.core.delivery import State
 
 WIB = ZoneInfo("Asia/Jakarta")
-HUMAN = "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
+HUMAN = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Mobile Safari/537.36"
 HOST = "http://127.0.0.1:8080"
 
 

@@ -21,7 +21,7 @@ START = datetime(2026, 10, 1, tzinfo=UTC)
 class Platform:
     """Tells what it is set to tell; the two calls a collector makes of a publisher."""
 
-    def __init__(self, followers: int | None | Exception = 1000, views: dict[str, int | None] | None = None) -> None:
+    def __init__(self, followers: int | Exception | None = 1000, views: dict[str, int | None] | None = None) -> None:
         self.count, self.views = followers, views or {}
 
     def followers(self) -> Reading:

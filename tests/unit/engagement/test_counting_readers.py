@@ -45,7 +45,9 @@ def test_the_salt_changes_at_local_midnight_and_not_at_midnight_utc(counter: Any
     assert set(Salt.objects.values_list("day", flat=True)) == {date(2026, 10, 1), date(2026, 10, 2)}
 
 
-def test_a_restart_in_the_middle_of_the_day_does_not_count_anybody_twice(counter: Any, see: See, clock: HandClock) -> None:
+def test_a_restart_in_the_middle_of_the_day_does_not_count_anybody_twice(
+    counter: Any, see: See, clock: HandClock
+) -> None:
     from mmc.engagement.counter import Counter
     from mmc.engagement.hit import read_hit
 
