@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mmc.core.dataset import Column, Dataset
+from mmc.core.text import NBSP
 from mmc.infographics.card import together
 from mmc.infographics.figures import said
 from mmc.infographics.template import Options
@@ -23,4 +24,4 @@ def subtitle_for(
 
 def with_unit_said(sentence: str, unit: str, written: Sequence[str]) -> str:
     """The sentence, with the unit in brackets if it can be read neither here nor at the numbers."""
-    return sentence if said(unit, [sentence, *written]) else f"{sentence.rstrip('.')} ({unit})"
+    return sentence if said(unit, [sentence, *written]) else f"{sentence.rstrip('.')}{NBSP}({unit})"

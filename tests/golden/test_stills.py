@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from mmc.infographics import TEMPLATES
+from mmc.infographics.still import render
+from tests.golden.conftest import Golden
+from tests.unit.infographics.tables import brand, population, prices, weather
+
+CASES = {
+    "ranking-portrait-light": ("ranking", "portrait", "light"),
+    "ranking-og-dark": ("ranking", "og", "dark"),
+    "trend-square-light": ("trend", "square", "light"),
+    "trend-wide-dark": ("trend", "wide", "dark"),
+    "weather_board-story-dark": ("weather_board", "story", "dark"),
+    "weather_board-square-light": ("weather_board", "square", "light"),
+}
+DATA = {"ranking": population, "trend": prices, "weather_board": weather}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_still_looks_as_it_was_signed_off(name: str, golden: Golden) -> None:
+    template, format_name, theme = CASES[name]
+    golden(name, render(template, DATA[template](), format_name, brand(), {"theme": theme}).png)
+
+
+def test_each_template_has_two_goldens() -> None:
+    for template in TEMPLATES:
+        assert sum(case[0] == template.name for case in CASES.values()) >= 2
