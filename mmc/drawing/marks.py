@@ -187,6 +187,8 @@ class Line(Mark):
         first, last = sorted((self.timing.progress(before), self.timing.progress(now)))
         left = self._front(first) if first > 0 else self.box.x
         right = self.box.right if last >= 1 else self._front(last)
+        if last >= 1:
+            left = min(left, self.end[0] - self.dot)  # the dot reaches back over what was drawn before
         return Box(left - 1, self.box.y, right - left + 2, self.box.h)
 
     def _front(self, share: float) -> float:
