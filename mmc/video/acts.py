@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mmc.core.format import Format
+from mmc.drawing import gates
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.video.bookends import Said, cover, outro, thumbnail
@@ -16,18 +17,22 @@ _OUTRO = 5 * BEAT / FPS  # crossfade, half a second of coming in, and two second
 
 
 def three_acts(
-    name: str, chart: Sheet, hook: Hook | None, practice: str, format: Format, brand: Brand, bed: str
+    name: str, chart: Sheet, hook: Hook | None, practice: str, format: Format, brand: Brand, bed: str,
+    sign: str = "",
 ) -> Storyboard:
     """The storyboard of one chart: the finding at once, the chart that proves it, who says so."""
     said = said_by(chart, practice)
-    first = cover(said, hook, format, brand)
+    first = cover(said, hook, format, brand, sign)
+    last = outro(said, format, brand)
+    for sheet in (first, last):
+        gates.check(sheet.texts(), format, template=sheet.template)
     opening = min(max(_COVER[0], beats(reading_seconds(said.headline))), _COVER[1])
     wanted = beats(_FADE + chart.seconds + reading_seconds(said.headline, said.subtitle, times=2))
     room = [length - opening - _OUTRO for length in _LENGTH]
     shots = (
         Shot(scene=first, seconds=opening),
         Shot(scene=chart, seconds=min(max(wanted, room[0]), room[1]), transition="crossfade", fade=_FADE),
-        Shot(scene=outro(said, format, brand), seconds=_OUTRO, transition="crossfade", fade=_FADE),
+        Shot(scene=last, seconds=_OUTRO, transition="crossfade", fade=_FADE),
     )
     return Storyboard(
         name=name, format=format, shots=shots, headline=chart.headline, alt=f"Video pendek. {chart.alt}",

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmc.core.format import Box, Format, format_named
 from mmc.core.text import NBSP
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.canvas import Canvas
 from mmc.drawing.furniture import band, logo
-from mmc.drawing.layout import Column, Element, Gap, Grow, Words
-from mmc.drawing.marks import Mark, Shape
+from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
+from mmc.drawing.marks import Mark, Shape, Text
 from mmc.drawing.motion import STILL, Timing
 from mmc.drawing.sheet import Sheet
-from mmc.drawing.wrap import fit
+from mmc.drawing.type import Style
+from mmc.drawing.weather import Sky
+from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 from mmc.video.hook import Headline, Hook, HookNumber
 
 _SOFT = Timing(0.55, 0.4)
 _TRACKING = -0.012
+_PLAYS = 6.0  # seconds: longer than any cover
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +80,11 @@ class GrowingRule(Shape):
             canvas.rect(Box(self.area.x, self.area.y, self.area.w * share, self.area.h), self.color, 4)
 
 
-def cover(said: Said, hook: Hook | None, format: Format, brand: Brand) -> Sheet:
-    """The first shot: headline there from the first frame, then the number counts, the source comes last."""
+def cover(said: Said, hook: Hook | None, format: Format, brand: Brand, sign: str = "") -> Sheet:
+    """The first shot: headline there from the first frame, then the number counts, the source comes last.
+
+    `sign` names a weather icon that moves beside the words.
+    """
     palette, sizes, safe = brand.dark, _SIZES[format.name], format.safe
     parts: list[Element] = [_kicker(said.kicker, palette, brand, sizes, safe.w), Gap(40)] if said.kicker else []
     told = hook is not None and hook.shown in said.headline  # then it is not said twice: it lights up where it stands
@@ -86,7 +92,9 @@ def cover(said: Said, hook: Hook | None, format: Format, brand: Brand) -> Sheet:
     parts.append(_headline(said.headline, hot, palette, brand, sizes, safe.w))
     if hook and not told:
         parts += [Gap(56), *_hooked(hook, brand, palette, sizes, safe.w)]
-    middle = Column(tuple(parts), "cover")
+    middle: Element = Column(tuple(parts), "cover")
+    if sign:
+        middle = _signed(middle, sign, format, palette)
     foot = _foot(said, brand, palette, sizes, safe.w)
     return _sheet(_centred(middle, safe.w), foot, format, palette, "cover", said.headline)
 
@@ -101,7 +109,8 @@ def thumbnail(hook: Hook | None, said: Said, brand: Brand) -> Sheet:
     else:
         block = fit(said.headline, brand.words(800), sizes.headline, safe.w, sizes.lines, element="thumbnail headline")
         body = (Words(block, palette.ink, palette.ground, "headline"),)
-    name = fit(brand.title, brand.words(700), (44, 44), safe.w - 120, 1, element="brand")
+    sender = f"{brand.title} · {said.practice}" if said.practice else brand.title
+    name = fit(sender, brand.words(700), (44, 44), safe.w - 120, 1, element="brand")
     foot = _Signature(brand, palette, Words(name, palette.ink, palette.ground, "brand"), 72)
     return _sheet(_centred(Column(body, "thumbnail"), safe.w), foot, format, palette, "thumbnail", said.headline)
 
@@ -133,6 +142,12 @@ def outro(said: Said, format: Format, brand: Brand) -> Sheet:
     return _sheet(_centred(middle, safe.w), foot, format, palette, "outro", said.headline)
 
 
+def _signed(words: Element, sign: str, format: Format, palette: Palette) -> Element:
+    if format.width > format.height:
+        return Row((words, _Sign(sign, palette, 420)), (0.7, 0.3), 40)
+    return Column((_Sign(sign, palette, 260), Gap(30), words), "cover")
+
+
 def _kicker(text: str, palette: Palette, brand: Brand, sizes: _Sizes, width: float) -> Words:
     block = fit(text, brand.words(700), (sizes.kicker, sizes.kicker), width, 2, tracking=0.06, element="cover kicker")
     return Words(block, palette.accent, palette.ground, "kicker")
@@ -142,8 +157,20 @@ def _headline(text: str, hot: str, palette: Palette, brand: Brand, sizes: _Sizes
     kept = text.replace(hot, hot.replace(" ", NBSP)) if hot else text
     floor, ceiling = sizes.headline
     top = ceiling * (1.2 if hot else 1.0)  # alone on the cover it may be larger
-    block = fit(kept, brand.words(800), (floor, top), width, sizes.lines, tracking=_TRACKING, element="cover headline")
+    block = _fit_without_orphan(kept, brand.words(800), (floor, top), width, sizes.lines)
     return Headline(block, hot.replace(" ", NBSP), palette, brand, _TRACKING)
+
+
+def _fit_without_orphan(text: str, style: Style, sizes: tuple[float, float], width: float, lines: int) -> Block:
+    """The largest setting whose last line is more than one word, unless that costs a third of the size."""
+    block = fit(text, style, sizes, width, lines, tracking=_TRACKING, element="cover headline")
+    if len(block.lines) < 2 or " " in block.lines[-1].text:
+        return block
+    least = max(sizes[0], block.size * 0.62)
+    try:
+        return fit(text, style, (least, sizes[1]), width, len(block.lines) - 1, tracking=_TRACKING)
+    except TextOverflow:
+        return block
 
 
 def _hooked(
@@ -153,7 +180,7 @@ def _hooked(
     return [
         HookNumber(hook, brand, palette, sizes.number),
         Gap(36),
-        Words(caption, palette.ink, palette.ground, "label", timing=timing),
+        Flush(caption, palette.ink, palette.ground, "label", timing=timing),
     ]
 
 
@@ -168,6 +195,14 @@ def _foot(
 
 
 @dataclass(frozen=True)
+class Flush(Words):
+    """Words whose ink does not hang out at the left: a large j would leave the edge all lines share."""
+
+    def place(self, box: Box) -> Sequence[Mark]:
+        return [replace(m, x=m.x - min(0.0, m.run.ink.x)) for m in super().place(box) if isinstance(m, Text)]
+
+
+@dataclass(frozen=True)
 class _Hairline:
     palette: Palette
 
@@ -176,6 +211,23 @@ class _Hairline:
 
     def place(self, box: Box) -> Sequence[Mark]:
         return [Shape(Box(box.x, box.y, box.w, 2), self.palette.hairline)]
+
+
+@dataclass(frozen=True)
+class _Sign:
+    """A large weather icon that is there from the first frame and keeps moving."""
+
+    sky: str
+    palette: Palette
+    size: float
+
+    def height(self, width: float) -> float:
+        return self.size
+
+    def place(self, box: Box) -> Sequence[Mark]:
+        # The drawing stands a little inside its grid; the eye wants it on the edge of the words.
+        area = Box(box.x - 0.12 * self.size, box.y + (box.h - self.size) / 2, self.size, self.size)
+        return [Sky(self.sky, area, self.palette, STILL, _PLAYS)]
 
 
 @dataclass(frozen=True)

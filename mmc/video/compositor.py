@@ -31,11 +31,18 @@ class Compositor:
         moment = self._storyboard.moment(frame)
         if moment.under is not None:
             self._mix(moment, moment.under)
-        elif isinstance(change, Box):
+        elif isinstance(change, Box) and not self._settles(frame):
             self._repaint(moment.view, change)
         else:
             self._draw(moment.view, self._canvas)
         return True
+
+    def _settles(self, frame: int) -> bool:
+        """True if the picture stands from here on: what is held is drawn whole.
+
+        Skia smooths a path's edge a shade differently under a clip; nobody sees it move, but a hold is looked at.
+        """
+        return frame + 1 < self._storyboard.frames and self._storyboard.change(frame + 1) is Whole.SAME
 
     def _repaint(self, view: View, part: Box) -> None:
         with self._canvas.only(part):

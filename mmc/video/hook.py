@@ -104,11 +104,13 @@ class Headline:
         if not self.hot or self.hot not in run.text:
             return [Text(run, x, y, p.ink, p.ground, "headline")]
         before, after = run.text.split(self.hot, 1)
-        from_hot, from_after = x + self._advance(before, run.size), x + self._advance(before + self.hot, run.size)
+        rest = after.lstrip(" ")
+        from_hot = x + self._advance(before, run.size)
+        from_rest = x + self._advance(run.text[: len(run.text) - len(rest)], run.size)
         return [
             Text(self._set(before, run.size), x, y, p.ink, p.ground, "headline"),
             Lit(self._set(self.hot, run.size), from_hot, y, p.accent, p.ground, "headline", _LIGHT, p.ink),
-            Text(self._set(after, run.size), from_after + self._lead(after, run.size), y, p.ink, p.ground, "headline"),
+            Text(self._set(rest, run.size), from_rest, y, p.ink, p.ground, "headline"),
         ]
 
     def _set(self, text: str, size: float) -> Run:
@@ -117,9 +119,6 @@ class Headline:
     def _advance(self, text: str, size: float) -> float:
         """Where what follows begins: blanks at the end count, which a shaped line alone leaves out."""
         return self._set(text + "|", size).width - self._set("|", size).width
-
-    def _lead(self, text: str, size: float) -> float:
-        return self._advance(" |", size) - self._advance("|", size) if text.startswith(" ") else 0.0
 
 
 @dataclass(frozen=True)

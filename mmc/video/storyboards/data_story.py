@@ -35,36 +35,40 @@ class DataStory:
 
 
 def _of_bar(chart: Sheet, dataset: Dataset, brand: Brand) -> Hook | None:
-    """The number of the accented bar: it grows last."""
+    """The number of the accented bar: the one that grows last."""
     bars = [mark for mark in chart.marks if isinstance(mark, Bar)]
     if not bars:
         return None
     point = max(bars, key=lambda bar: bar.timing.end)
     names, values = dataset.first("text"), dataset.first("number")
     said = [brand.spelled(name or "") for name in dataset.values(names.name)]
-    owners = [n for n, v in zip(said, dataset.values(values.name), strict=True) if v == point.value]
+    owner = next(n for n, v in zip(said, dataset.values(values.name), strict=True) if v == point.value)
     shown = point.written(point.value)
-    caption = _caption(values, shown, owners[0], places=brand.covers_region(said))
+    what = _unit(values, shown) or values.label
+    if brand.covers_region(said):
+        caption = f"{what} di {owner}"
+    else:
+        caption = f"{owner} ({what})" if what else owner
     return Hook(shown=shown, caption=caption, value=point.value, written=point.written)
 
 
 def _of_line(chart: Sheet, dataset: Dataset) -> Hook | None:
-    """The latest number of the line that carries the accent: its value is set in the accent colour."""
+    """The latest number of the line that carries the accent: what is said of it has the kicker's colour."""
     accent = next((t.color for t in chart.texts() if t.role == "kicker"), "")
-    values = [t.text for t in chart.texts() if t.role == "value" and t.color == accent]
-    labels = [t.text for t in chart.texts() if t.role == "label" and t.color == accent]
+    lit = [t for t in chart.texts() if t.color == accent]
+    values, labels = [t.text for t in lit if t.role == "value"], [t.text for t in lit if t.role == "label"]
     if not values or not labels:
         return None
-    column = next((c for c in dataset.columns if labels[0] in (c.label, c.name)), dataset.first("number"))
-    return Hook(shown=values[-1], caption=_caption(column, values[-1], labels[0], places=False))
+    shown, owner = values[-1], " ".join(labels)
+    unit = _unit(next((c for c in dataset.columns if owner == c.label), dataset.first("number")), shown)
+    if unit.startswith("per"):
+        return Hook(shown=shown, caption=f"{owner} {unit}")
+    lowered = owner if owner[1:2].isupper() else owner[:1].lower() + owner[1:]
+    return Hook(shown=shown, caption=f"{unit} {lowered}" if unit else owner)
 
 
-def _caption(column: Column, shown: str, owner: str, *, places: bool) -> str:
-    """`jiwa di Kotawaringin Timur`, `per kg, Cabai rawit`, `Inflasi di Sampit`: what the number counts, and whose."""
-    unit = column.unit
-    if unit.startswith("Rp"):
-        unit = f"per{text.NBSP}{unit.partition('/')[2]}" if "/" in unit else ""
-    elif unit in shown:
-        unit = ""
-    what = unit or (column.label if column.label != owner else "")
-    return f"{what} di {owner}" if places and what else ", ".join(part for part in (owner, what) if part)
+def _unit(column: Column, shown: str) -> str:
+    """The unit as words beside a number that may already carry a part of it: `jiwa`, `per kg`, nothing for `%`."""
+    if column.unit.startswith("Rp"):
+        return f"per{text.NBSP}{column.unit.partition('/')[2]}" if "/" in column.unit else ""
+    return "" if column.unit in shown else column.unit

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from mmc.core.dataset import Dataset
 from mmc.core.format import Format
 from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.drawing.weather import Sky
 from mmc.infographics import template_named
 from mmc.video.acts import three_acts
 from mmc.video.hook import Hook
@@ -28,7 +31,14 @@ class WeatherBrief:
         """The storyboard; DatasetError or DrawingError as the template raises them. Dark unless options say light."""
         chart = template_named(template).compose(dataset, format, brand, {"theme": "dark", **options})
         practice = brand.wording["practice"] if dataset.origin.practice else ""
-        return three_acts(cls.name, chart, _rain(chart.headline), practice, format, brand, bed="tenang")
+        hook = _rain(chart.headline)
+        return three_acts(cls.name, chart, hook, practice, format, brand, bed="tenang", sign=_commonest(chart))
+
+
+def _commonest(chart: Sheet) -> str:
+    """The icon most towns have; the first of them when several are as common."""
+    skies = Counter(mark.sky for mark in chart.marks if isinstance(mark, Sky))
+    return skies.most_common(1)[0][0] if skies else ""
 
 
 def _rain(headline: str) -> Hook | None:
