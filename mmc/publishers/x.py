@@ -189,9 +189,11 @@ def _page(
 
 def _is_it(told: Mapping[str, Any], post: Post) -> bool:
     links = [link for link in (told.get("entities") or {}).get("urls", []) if isinstance(link, dict)]
-    if names_delivery(post.text, post.delivery):
-        return any(names_delivery(str(link.get("expanded_url", "")), post.delivery) for link in links)
     text = html.unescape(str(told.get("text", "")))
+    if names_delivery(post.text, post.delivery):
+        # An address X does not take for a link (a bare IP) stays in the text as it was sent.
+        seen = (text, *(str(link.get("expanded_url", "")) for link in links))
+        return any(names_delivery(one, post.delivery) for one in seen)
     for link in links:
         full = str(link.get("expanded_url", ""))
         text = text.replace(str(link.get("url", "")), "" if _OWN_MEDIA.search(full) else full)
