@@ -21,8 +21,17 @@ from mmc.sources.checks import Check, run_checks
 from mmc.sources.fetch import Door, Fetcher
 from mmc.sources.numbers import is_missing
 from mmc.sources.snapshot import Part, Snapshot
-from mmc.sources.source import Options, Reading, Total, json_of, mistake, read_options, source_door
-from mmc.sources.tabular import make_origin, origin_words
+from mmc.sources.source import (
+    Options,
+    Reading,
+    Total,
+    json_of,
+    make_origin,
+    mistake,
+    origin_words,
+    read_options,
+    source_door,
+)
 
 HOME = "https://webapi.bps.go.id"
 LISTS = ("vervar", "var", "turvar", "tahun", "turtahun")  # the order in which a key is put together

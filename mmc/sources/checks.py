@@ -158,7 +158,7 @@ def sums(dataset: Dataset, totals: Sequence[Total], tolerance: float = 0.5) -> l
             candidates += [sum(cells) / len(cells)] if means else []
             ok = any(abs(c - printed) <= max(abs(printed), abs(c)) * tolerance / 100 + 1e-9 for c in candidates)
             near = min(candidates, key=lambda c: abs(c - printed))
-            found.append((ok, f"'{total.label}' says {name} = {printed:g}, the rows give {near:g}"))
+            found.append((ok, f"'{total.label}' says {name} = {printed:.12g}, the rows give {near:.12g}"))
     return found
 
 

@@ -16,8 +16,8 @@ from mmc.sources.fetch import Door, Fetcher
 from mmc.sources.grid import Cell, read_grid
 from mmc.sources.layout import Laid, Row, lay_out, split_totals
 from mmc.sources.snapshot import Part, Snapshot
-from mmc.sources.source import Reading, Total, json_of, mistake, read_options, source_door
-from mmc.sources.tabular import TableOptions, make_origin, origin_words, reading, shape
+from mmc.sources.source import Reading, Total, json_of, make_origin, mistake, origin_words, read_options, source_door
+from mmc.sources.tabular import TableOptions, reading, shape
 
 PAGE = 1000
 MAX_PAGES = 400

@@ -129,7 +129,7 @@ def _check_archive(body: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise SourceRefused(f"{name} is a broken or cut-off spreadsheet") from error
     if sum(m.file_size for m in members) > _MAX_UNPACKED:
         raise SourceRefused(f"{name} unpacks to more than {_MAX_UNPACKED // 2**20} MB; that is no table for us")

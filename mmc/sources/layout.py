@@ -89,8 +89,9 @@ def _first_data_row(rows: Sequence[tuple[Cell, ...]], locale: Locale, name: str)
     for number, row in enumerate(rows):
         if seen_header and _names_one_region(row):
             return _without_swallowed(rows, number)
+        first_wide = not seen_header
         seen_header = seen_header or _filled(row) >= wide
-        if _filled(row) < wide or _is_numbering(row) or _is_years(row):
+        if _filled(row) < wide or _is_numbering(row) or _is_years(row) or _is_year_head(rows, number, first_wide):
             continue
         if any(is_figure(cell, locale) or (isinstance(cell, str) and is_missing(cell)) for cell in row):
             return _without_swallowed(rows, number)
@@ -155,6 +156,18 @@ def _is_years(row: Sequence[Cell]) -> bool:
     return len(years) > 1 and len(others) <= 2 and len(steps) == 1 and steps != {0}
 
 
+def _is_year_head(rows: Sequence[tuple[Cell, ...]], number: int, first_wide: bool) -> bool:
+    """`Kabupaten | 2024` as the first wide row: words and a year, and no year under that year."""
+    row, below = rows[number], rows[number + 1] if number + 1 < len(rows) else ()
+    years = [n for n, c in enumerate(row) if year_of(c) is not None]
+    if not first_wide or not years or not below or _names_one_region(row):
+        return False
+    others = all(
+        isinstance(c, str) and not is_figure(c, "id") for n, c in enumerate(row) if c is not None and n not in years
+    )
+    return others and len(years) < _filled(row) and all(year_of(below[n]) is None for n in years)
+
+
 def _names(heads: Sequence[tuple[Cell, ...]], width: int) -> tuple[str, ...]:
     levels = [list(row) for row in heads]
     for upper, lower in pairwise(levels):
@@ -180,12 +193,22 @@ def _head_text(cell: Cell) -> str:
 
 def _key_column(rows: Sequence[tuple[Cell, ...]], locale: Locale) -> int:
     width = len(rows[0])
+    seen = [row for row in rows[:200] if _filled(row) > 1]
     for column in range(width):
-        cells = [row[column] for row in rows[:200] if row[column] is not None]
+        cells = [row[column] for row in seen if row[column] is not None]
         words = [c for c in cells if isinstance(c, str) and not is_figure(c, locale) and not is_missing(c)]
-        if len(words) * 2 > len(cells) > 0:
+        if len(words) * 2 > len(seen):
+            return column
+    for column in range(width):
+        cells = [row[column] for row in seen if row[column] is not None]
+        if len(cells) * 2 > len(seen) and not _is_run(cells):
             return column
     return 0
+
+
+def _is_run(cells: Sequence[Cell]) -> bool:
+    """1, 2, 3: the numbering of the rows, which names nothing."""
+    return all(str(cell).rstrip(".") == str(number) for number, cell in enumerate(cells, start=1))
 
 
 def _last_data_row(rows: Sequence[tuple[Cell, ...]], first: int, key: int, locale: Locale) -> int:
@@ -242,6 +265,11 @@ def _body(
         heads = tuple(_head_text(c) for c in row if c is not None)
         if filled > 1 and all(h in names for h in heads):
             raise DatasetError(f"{name}: row {index + 1} repeats the header; one sheet, one table")
+        if row[key] is None and not _TOTAL.match(_joined(row)):
+            raise DatasetError(
+                f"{name}: row {index + 1} has figures but nothing in '{names[key]}' says whose; "
+                "undo merged cells and fill every row"
+            )
         body.append((index + 1, row))
     return tuple(body)
 

@@ -19,7 +19,8 @@ from mmc.errors import ConfigError, DatasetError, Mistake
 from mmc.sources.grid import read_grid
 from mmc.sources.layout import lay_out
 from mmc.sources.numbers import read_date
-from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading, says_practice, shape
+from mmc.sources.source import says_practice
+from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading, shape
 
 REQUIRED = ("unit", "source", "as_of")
 OVERRIDES = ("title", "unit", "source", "as_of")

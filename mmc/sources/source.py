@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +11,8 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mmc.core.dataset import Dataset
-from mmc.errors import ConfigError, Mistake, SourceRefused
+from mmc.core.dataset import Dataset, Origin
+from mmc.errors import ConfigError, DatasetError, Mistake, SourceRefused
 from mmc.sources.checks import Check
 from mmc.sources.fetch import Door, Fetcher, door
 from mmc.sources.snapshot import Part, Snapshot
@@ -105,6 +106,26 @@ def source_door(name: str, base_url: str, options: Options, secret: str = "", ga
         return door(base_url, hosts=options.hosts, secrets=(secret,), gap=gap)
     except ValueError as error:
         raise ConfigError([mistake(name, "base_url", str(error))]) from error
+
+
+def origin_words(words: Options, **known: Any) -> dict[str, Any]:
+    """Origin fields from the options, filled from what the source itself tells."""
+    said = {k: getattr(words, k) for k in ("producer", "period", "as_of", "title", "licence")}
+    found = {k: v for k, v in known.items() if v} | {k: v for k, v in said.items() if v}
+    return found | {"practice": words.practice or says_practice(str(known.get("title", "")))}
+
+
+def says_practice(*lines: str) -> bool:
+    """True if the data calls itself practice data: then the picture must say so too, whatever the options say."""
+    return any(re.search(r"\bdata latihan\b|\[latihan\]", line, re.IGNORECASE) for line in lines)
+
+
+def make_origin(name: str, fields: Mapping[str, Any]) -> Origin:
+    """The Origin, or DatasetError naming the words an editor still has to give."""
+    missing = [k for k in ("producer", "period", "as_of") if not fields.get(k)]
+    if missing:
+        raise DatasetError(f"{name}: {', '.join(missing)} not known; say it in [sources.{name}] of mmc.toml")
+    return Origin(**fields)
 
 
 def json_of(part: Part, *, who: str) -> Any:

@@ -19,8 +19,8 @@ from mmc.sources.fetch import Door, Fetcher
 from mmc.sources.grid import read_grid
 from mmc.sources.layout import lay_out
 from mmc.sources.snapshot import Snapshot, part
-from mmc.sources.source import Reading, Total, mistake, read_options, source_door
-from mmc.sources.tabular import TableOptions, make_origin, origin_words, reading, shape
+from mmc.sources.source import Reading, Total, make_origin, mistake, origin_words, read_options, source_door
+from mmc.sources.tabular import TableOptions, reading, shape
 
 
 class SpreadsheetOptions(TableOptions):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -281,23 +281,3 @@ def _letter(position: int) -> str:
 
 def _fold(head: str) -> str:
     return re.sub(r"[\s_]+", " ", head).strip().casefold()
-
-
-def origin_words(words: Options, **known: Any) -> dict[str, Any]:
-    """Origin fields from the options, filled from what the source itself tells."""
-    said = {k: getattr(words, k) for k in ("producer", "period", "as_of", "title", "licence")}
-    found = {k: v for k, v in known.items() if v} | {k: v for k, v in said.items() if v}
-    return found | {"practice": words.practice or says_practice(str(known.get("title", "")))}
-
-
-def says_practice(*lines: str) -> bool:
-    """True if the data calls itself practice data: then the picture must say so too, whatever the options say."""
-    return any(re.search(r"\bdata latihan\b|\[latihan\]", line, re.IGNORECASE) for line in lines)
-
-
-def make_origin(name: str, fields: Mapping[str, Any]) -> Origin:
-    """The Origin, or DatasetError naming the words an editor still has to give."""
-    missing = [k for k in ("producer", "period", "as_of") if not fields.get(k)]
-    if missing:
-        raise DatasetError(f"{name}: {', '.join(missing)} not known; say it in [sources.{name}] of mmc.toml")
-    return Origin(**fields)

@@ -99,7 +99,7 @@ def test_the_messy_workbook_is_read_whole_and_marked_as_practice(rehearsal: Rehe
 
 
 def test_a_wrong_key_is_refused_and_not_told(rehearsal: Rehearsal) -> None:
-    options = {"base_url": rehearsal.urls["bps"], "domain": "6200", "var": 901}
+    options: dict[str, Any] = {"base_url": rehearsal.urls["bps"], "domain": "6200", "var": 901}
     source = open_source("uji", SourceConfig(kind="bps", **options), "kunci-salah")
     with pytest.raises(SourceRefused) as caught:
         refreshed(source)
@@ -194,8 +194,9 @@ def test_each_trouble_has_its_error_in_words_and_nothing_is_read(kind: str, trou
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_unknown_option_is_a_mistake_of_its_section(kind: str) -> None:
+    options: dict[str, Any] = {"warna": "biru", "base_url": "https://x.example.go.id"}
     with pytest.raises(ConfigError, match=r"sources\.uji\.warna: is no option"):
-        open_source("uji", SourceConfig(kind=kind, warna="biru", base_url="https://x.example.go.id"), "kunci")
+        open_source("uji", SourceConfig(kind=kind, **options), "kunci")
 
 
 def test_an_unknown_kind_names_those_there_are() -> None:

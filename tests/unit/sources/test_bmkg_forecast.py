@@ -22,7 +22,7 @@ RECORDED = "bmkg/prakiraan-cuaca-32.73.01.1001-2026-09-24.json"
 
 
 def a_source(*adm4: str, **options: Any) -> BmkgForecast:
-    return BmkgForecast.open("cuaca", SourceConfig(kind="bmkg_forecast", adm4=list(adm4), **options), "")
+    return BmkgForecast.open("cuaca", SourceConfig(**{"kind": "bmkg_forecast", "adm4": list(adm4), **options}), "")
 
 
 def an_answer(adm4: str, start: datetime, steps: list[tuple[float, str]], zone: str = "Asia/Jakarta") -> dict[str, Any]:

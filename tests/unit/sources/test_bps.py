@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmc.config import SourceConfig
@@ -128,12 +128,14 @@ def test_the_key_is_asked_with_but_never_kept() -> None:
 
 
 def test_a_missing_key_or_a_wrong_domain_is_a_config_mistake() -> None:
+    words: dict[str, Any] = {"domain": "6200", "var": 1}
     with pytest.raises(ConfigError, match="App ID"):
-        Bps.open("bps", SourceConfig(kind="bps", domain="6200", var=1), "")
+        Bps.open("bps", SourceConfig(kind="bps", **words), "")
     with pytest.raises(ConfigError, match="four digits"):
         a_source(domain="62")
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(1, 400), min_size=1, max_size=4, unique=True),
     st.lists(st.integers(1, 34), min_size=1, max_size=3, unique=True),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mmc.core.text import number
@@ -119,6 +119,7 @@ def test_months_are_known_by_their_office_spellings() -> None:
     assert [month_named(w) for w in ("Agst", "Nopember", "Peb.", "kemarin")] == [8, 11, 2, None]
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2), st.sampled_from(["id", "en"]))
 def test_what_our_pictures_print_is_read_back_exactly(value: Decimal, locale: Locale) -> None:
     assert read_number(number(value, 2, locale), locale) == value

@@ -44,7 +44,7 @@ def test_bom_and_windows_letters_are_understood() -> None:
 
 
 def test_merged_two_row_headers_titles_totals_and_notes_are_told_apart() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         [],
         [],
         [],
@@ -115,6 +115,12 @@ def test_a_regency_without_any_figure_stays_in_the_table() -> None:
     assert [row[0] for row in found.rows] == ["Kapuas", "Lamandau", "Katingan", "Seruyan"]
 
 
+def test_a_header_of_one_year_is_a_header() -> None:
+    found = shaped(csv("Kabupaten;2024", "Kapuas;1.000", "Katingan;2.000"))
+    assert [c.name for c in found.columns] == ["Kabupaten", "2024"]
+    assert len(found.rows) == 2
+
+
 @pytest.mark.parametrize("first", ["Lamandau;-;-", "Lamandau;;", "Lamandau;n.a;…"])
 def test_a_first_row_without_figures_is_not_taken_for_a_header(first: str) -> None:
     found = shaped(csv("Kabupaten;Padi;Jagung", first, "Kapuas;1;2", "Katingan;3;4"))
@@ -154,6 +160,11 @@ def test_a_total_that_contradicts_its_rows_is_named() -> None:
         (("Kabupaten;Harga", "Kapuas;52500.0", "Katingan;51900.0"), "declare `locale: en`"),
         (("Kabupaten;Harga", "Pasar Besar;empat belas", "Pasar Kahayan;9", "Pasar Rajawali;8"), "row 2: 'empat belas'"),
         (("Pasar;Harga", "Pasar Besar;10", "Pasar Kahayan;9", "Pasar Rajawali;sembilan"), "row 4: 'sembilan'"),
+        (
+            ("Kabupaten;Bulan;A", "Kapuas;Mei;10", ";Juni;9", "Katingan;Mei;3"),
+            "row 3 has figures but nothing in 'Kabupaten'",
+        ),
+        (("Kapuas;2024", "Katingan;1999"), "no header row"),
         (("Kabupaten;A;A", "Kapuas;1;2"), "two columns are called 'A'"),
         (("Kabupaten;A;", "Kapuas;1;2"), "column C has cells but no header"),
         (("1;2", "3;4"), "no header row"),
