@@ -1,6 +1,6 @@
 """BPS WebAPI dynamic data for domain 6200: the true envelope, invented figures that say so.
 
-Key and a speaking User-Agent are asked for as BPS does. `BPS's` odd habits are kept: status 200 for
+Key and a speaking User-Agent are asked for as BPS does. Its odd habits are kept: status 200 for
 "no rows", `turvar.val` as text, a province total among the regencies, missing combinations.
 """
 
