@@ -91,11 +91,11 @@ def _figures(report: Mapping[str, Any]) -> list[Row]:
     before = readers["previous"]
     change = signed_percent(before["percent"])
     compared = f"{change} dari periode sebelumnya" if before["percent"] is not None else "belum ada pembanding"
-    brought = sum(row["readers"] for row in report["credited"])
+    brought = sum(row["readers"] for row in report["credited"]) if readers["readers"] is not None else None
     return [
         {"value": shown(readers["readers"]), "name": "pembaca", "note": readers["coverage"]["text"]},
         {"value": shown(readers["per_day"], 1), "name": "pembaca per hari lengkap", "note": compared},
-        {"value": number(brought), "name": "dibawa penayangan", "note": "lewat tautan bertanda di tiap kanal"},
+        {"value": shown(brought), "name": "dibawa penayangan", "note": "lewat tautan bertanda di tiap kanal"},
         {
             "value": signed(total["change"]) if total else DASH, "name": "pengikut",
             "note": f"{signed_percent(total['percent'])}; akun, bukan orang" if total else "data tidak cukup",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +21,7 @@ from mmc.engagement.beacon import BEACON_PATH, SCRIPT, SCRIPT_PATH, beacon_app
 from mmc.engagement.days import close_due_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
+CHROMIUM = Path("/usr/bin/chromium")
 BOTS = ("TelegramBot (like TwitterBot)", "WhatsApp/2.23.20.0", "curl/8.5.0", "Mozilla/5.0 (compatible; bingbot/2.0)")
 
 
@@ -160,3 +163,34 @@ def test_sixty_played_days_count_exactly_the_uniques_without_bots(
     incomplete = DayState.objects.filter(state=DayState.State.INCOMPLETE).values_list("day", flat=True)
     assert sorted(incomplete) == [date(2026, 8, 1) + timedelta(days=n) for n in gap]
     assert DayState.objects.count() == 60
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium to run the script in a real browser")
+def test_a_real_browser_sends_the_canonical_page_and_the_mark_of_the_link(
+    counter: Any, clock: HandClock, tmp_path: Path
+) -> None:
+    from mmc.engagement.models import PageView
+
+    a_delivery("tele00001", "telegram")
+    beacon = beacon_app(counter, clock, ("127.0.0.1",))
+    page = b'<link rel=canonical href="http://127.0.0.1:8080/berita/panen/"><script src="/_mmc/b.js" defer></script>'
+
+    async def site(scope: Any, receive: Any, send_out: Any) -> None:
+        if scope["path"].startswith("/_mmc/"):
+            await beacon(scope, receive, send_out)
+            return
+        await send_out({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send_out({"type": "http.response.body", "body": page})
+
+    with served(site) as client:
+        url = f"{client.base_url}/any/spelling?p=tele00001&fbclid=tracks-people"
+        command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                   "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                   f"--user-data-dir={tmp_path}", f"--user-agent={HUMAN}", "--virtual-time-budget=3000", "--dump-dom",
+                   url]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    counter.flush()
+    view = PageView.objects.get()
+    assert (view.path, view.delivery, view.source) == ("/berita/panen/", "tele00001", "telegram")
+    assert len(view.visitor) == 16
+    assert len(view.load) > 10
