@@ -93,6 +93,7 @@ REGIONS = tuple(region for province in PROVINCES for region in province.regions)
 _RANK = re.compile(r"^(?:kabupaten|kab|kota|kotamadya|kodya)\b\.?\s*")
 
 
+@lru_cache(maxsize=4096)
 def region_named(text: str) -> Region | None:
     """The region a name means in any usual spelling, None if it is none we know. Never a near guess."""
     return _by_name().get(_fold(text))

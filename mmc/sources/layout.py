@@ -220,11 +220,11 @@ def _last_data_row(rows: Sequence[tuple[Cell, ...]], first: int, key: int, local
             return False
         return any(_is_value(c, locale) for c in beside) or all(is_figure(c, locale) for c in beside)
 
-    found = [n for n in range(first, len(rows)) if counts(rows[n])]
-    wordy = not any(_is_value(c, locale) for n in found for c in rows[n])
-    if not found or wordy:
-        found = [n for n in range(first, len(rows)) if _filled(rows[n]) > 1 and not _NOTE.match(_joined(rows[n]))]
-    last = found[-1] if found else first
+    upwards = range(len(rows) - 1, first - 1, -1)
+    wordy = not any(_is_value(c, locale) for n in range(first, len(rows)) for c in rows[n])
+    last = next((n for n in upwards if counts(rows[n])), None)
+    if last is None or wordy:
+        last = next((n for n in upwards if _filled(rows[n]) > 1 and not _NOTE.match(_joined(rows[n]))), first)
     while last + 1 < len(rows) and _belongs(rows[last], rows[last + 1], key):
         last += 1
     return last
