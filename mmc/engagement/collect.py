@@ -39,7 +39,7 @@ def collect_channel(channel_name: str, publisher: Publisher, now: datetime) -> C
     failure: DeliveryError | None = None
     try:
         told.append(Told(subject=channel_name, reading=publisher.followers()))
-        told += _of_deliveries(channel_name, publisher)
+        told += _of_deliveries(channel_name, publisher, now)
     except DeliveryError as error:
         failure = error
         log.warning("%s told no numbers: %s", channel_name, error, extra={"action": "collect_failed"})
@@ -63,8 +63,9 @@ def observed(subject: str, metric: str) -> list[Observed]:
     return [Observed(at=at, value=value) for at, value in rows.values_list("observed_at", "value")]
 
 
-def _of_deliveries(channel_name: str, publisher: Publisher) -> list[Told]:
-    rows = Delivery.objects.filter(channel_id=channel_name, state=State.PUBLISHED).exclude(receipt_id="").order_by("id")
+def _of_deliveries(channel_name: str, publisher: Publisher, now: datetime) -> list[Told]:
+    out = Delivery.objects.filter(channel_id=channel_name, state=State.PUBLISHED, published_at__lte=now)
+    rows = out.exclude(receipt_id="").order_by("id")
     keys: dict[str, str] = {}
     receipts: list[Receipt] = []
     for row in rows:

@@ -110,9 +110,7 @@ def _credit(views: list[View]) -> list[View]:
     """A delivery that exists is credited and names the source; an invented one credits nobody."""
     claimed = {v.delivery for v in views if v.delivery}
     known = dict(Delivery.objects.filter(key__in=claimed).values_list("key", "channel_id")) if claimed else {}
-    return [
-        replace(v, source=known[v.delivery]) if v.delivery in known else replace(v, delivery="") for v in views
-    ]
+    return [replace(v, source=known[v.delivery]) if v.delivery in known else replace(v, delivery="") for v in views]
 
 
 def _guard_paths(views: list[View]) -> list[View]:

@@ -165,6 +165,7 @@ def test_sixty_played_days_count_exactly_the_uniques_without_bots(
     assert DayState.objects.count() == 60
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium to run the script in a real browser")
 def test_a_real_browser_sends_the_canonical_page_and_the_mark_of_the_link(
     counter: Any, clock: HandClock, tmp_path: Path
