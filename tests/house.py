@@ -108,8 +108,8 @@ def tools_for(config: Config, publisher: Scripted, clock: HandClock, **more: Any
     from mmc.engine.tools import Tools
 
     tools = Tools(
-        config=config, executor=executor_name(), clock=clock, chance=random.Random(1), sleep=lambda s: clock.turn(seconds=s),
-        open_channel=lambda name, config: publisher, **more,
+        config=config, executor=executor_name(), clock=clock, chance=random.Random(1),
+        sleep=lambda s: clock.turn(seconds=s), open_channel=lambda name, config: publisher, **more,
     )
     renew(tools)
     return tools
@@ -129,7 +129,9 @@ def a_dataset(name: str = "uji", value: float = 1.0) -> Any:
     return build(name, columns, [["A", value], ["B", 2.0]], origin)
 
 
-def a_story(config: Config, *, title: str = "Panen naik", channels: Sequence[str] = ("telegram",), by: Any = None) -> Any:
+def a_story(
+    config: Config, *, title: str = "Panen naik", channels: Sequence[str] = ("telegram",), by: Any = None
+) -> Any:
     """A story with one unapproved revision: a small picture and a caption with its link."""
     from mmc.core.story import ChannelPlan, Content
     from mmc.newsroom.actions.create_story import free_slug
@@ -155,7 +157,9 @@ def a_rendition(config: Config, color: str = "#0B5D4E") -> Any:
     out = io.BytesIO()
     Image.new("RGB", (640, 640), color).save(out, "PNG")
     sha256 = MediaStore(config.media_folder).put(out.getvalue())
-    return RenditionRef(sha256=sha256, format="square", kind="still", mime="image/png", width=640, height=640, alt="Kotak")
+    return RenditionRef(
+        sha256=sha256, format="square", kind="still", mime="image/png", width=640, height=640, alt="Kotak"
+    )
 
 
 def approved(story: Any, approver: Any = None) -> Any:

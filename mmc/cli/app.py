@@ -6,8 +6,8 @@ import sys
 
 import typer
 
-from mmc.cli import channel, demo, doctor, init, picture, queue, rehearsal, run, schedule, site, source, story, user
 from mmc.cli import bench as bench_command
+from mmc.cli import channel, demo, doctor, init, picture, queue, rehearsal, run, schedule, site, source, story, user
 from mmc.cli import report as report_command
 from mmc.errors import ConfigError, MmcError
 

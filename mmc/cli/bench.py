@@ -22,7 +22,9 @@ def everything(context: typer.Context) -> None:
 
 
 @app.command("stills")
-def stills(as_json: Json = False, runs: Annotated[int, typer.Option(help="Counted runs; the median is shown.")] = 15) -> None:
+def stills(
+    as_json: Json = False, runs: Annotated[int, typer.Option(help="Counted runs; the median is shown.")] = 15
+) -> None:
     """Milliseconds of one 1080x1350 ranking card: laid out, drawn, gated and encoded, in one warm process."""
     from mmc.cli.benches.stills import measure_stills
 

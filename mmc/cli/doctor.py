@@ -85,7 +85,8 @@ def _schedules(config: Config) -> str:
 
     unsigned = [s.name for s in config.schedules.values() if s.approval == "auto" and not standing_approval(s, config)]
     if unsigned:
-        raise RuntimeError(f"not signed: {', '.join(unsigned)}; an approver signs on the desk or by `mmc schedule sign`")
+        names = ", ".join(unsigned)
+        raise RuntimeError(f"not signed: {names}; an approver signs on the desk or by `mmc schedule sign`")
     return f"{len(config.schedules)} schedules"
 
 

@@ -52,7 +52,9 @@ def events(key: str, folder: Folder = None) -> None:
 
 
 @app.command("cancel")
-def cancel(key: str, by: As, reason: Annotated[str, typer.Option(help="Kept as evidence.")], folder: Folder = None) -> None:
+def cancel(
+    key: str, by: As, reason: Annotated[str, typer.Option(help="Kept as evidence.")], folder: Folder = None
+) -> None:
     """Cancel a delivery that has not left."""
     open_newsroom(folder)
     from mmc.cli.people import person_named
@@ -64,7 +66,9 @@ def cancel(key: str, by: As, reason: Annotated[str, typer.Option(help="Kept as e
 
 
 @app.command("retry")
-def retry(key: str, by: As, reason: Annotated[str, typer.Option(help="Why it is safe to send again.")], folder: Folder = None) -> None:
+def retry(
+    key: str, by: As, reason: Annotated[str, typer.Option(help="Why it is safe to send again.")], folder: Folder = None
+) -> None:
     """Send again what a person found missing (from needs_human only)."""
     open_newsroom(folder)
     from mmc.cli.people import person_named

@@ -22,7 +22,7 @@ from mmc.core.channel import Post, Receipt
 from mmc.publishers import open_channel
 from mmc.web.boot import boot
 
-CALLS = {"telegram": "sendPhoto", "x": "POST /2/tweets", "youtube": "videos.update"}
+CALLS = {"telegram": "sendPhoto", "x": "create", "youtube": "update"}  # as the rehearsal names them
 
 
 class Deaths:

@@ -89,7 +89,8 @@ def prepare(folder: Path, stories: int, extra: int) -> dict[str, str]:
         send = {"website": ("still.all",), "telegram": ("still.square",), "x": ("still.square",),
                 "youtube": ("film.landscape",)}
         plans = tuple(ChannelPlan(channel=c, caption=f"Uji nomor {n} {{link}}", send=send[c]) for c in KINDS)
-        content = Content(title=f"Uji nomor {n}", summary="Ringkasan.", dataset=data.hash, renditions=files, plans=plans)
+        title = f"Uji nomor {n}"
+        content = Content(title=title, summary="Ringkasan.", dataset=data.hash, renditions=files, plans=plans)
         story = Story.objects.create(slug=f"uji-{n}", title=content.title, created_at=now)
         revision = revise_story(story=story, content=content, by=None, now=now)
         Review.objects.create(revision=revision, hash=revision.hash, decision=Decision.APPROVED, asked_at=now,

@@ -26,7 +26,8 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "newsroom"
     with start(tmp_path / "rehearsal") as rehearsal:
         write_folder(folder, rehearsal.urls, rehearsal.secrets)
-        keys: dict[str, str] = json.loads(_run("tests.faults.newsroom", "prepare", folder, len(CRASH_POINTS) * ROUNDS, EXTRA))
+        stories = len(CRASH_POINTS) * ROUNDS
+        keys: dict[str, str] = json.loads(_run("tests.faults.newsroom", "prepare", folder, stories, EXTRA))
         plan = _plan(keys)
         (tmp_path / "plan.json").write_text(json.dumps(plan))
         kills = _live_until_settled(folder, tmp_path / "plan.json", rehearsal.base_url)
@@ -62,8 +63,7 @@ def _plan(keys: dict[str, str]) -> dict[str, str]:
 
 def _live_until_settled(folder: Path, plan: Path, control: str) -> int:
     """Start the engine again and again until it ends by itself; how often it was killed."""
-    kills = 0
-    for _ in range(80):
+    for kills in range(80):
         ended = subprocess.run(
             [sys.executable, "-m", "tests.faults.engine_child", str(folder), str(plan), control],
             cwd=ROOT, capture_output=True, text=True, timeout=150,
@@ -71,17 +71,16 @@ def _live_until_settled(folder: Path, plan: Path, control: str) -> int:
         if ended.returncode == 0:
             return kills
         assert ended.returncode == -signal.SIGKILL, ended.stderr[-3000:]
-        kills += 1
     raise AssertionError("still dying after 80 lives")
 
 
 def _pages(folder: Path) -> list[str]:
-    """The delivery keys of the pages in the current release's store."""
+    """The delivery keys of the pages of the current release."""
     from mmc.config import load
-    from mmc.website.words import bake_store
+    from mmc.website.release import current
 
-    store = bake_store(load(folder))
-    return [json.loads(file.read_text())["delivery"] for file in store.rglob("*.json") if "delivery" in file.read_text()]
+    shown = current(load(folder).site_folder)
+    return [entry.delivery for entry in shown.pages.values()] if shown else []
 
 
 def _run(module: str, *args: object) -> str:

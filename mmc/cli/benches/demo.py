@@ -11,6 +11,7 @@ import tempfile
 def measure_demo() -> dict[str, float]:
     """{stage: seconds} of one `mmc demo --json`."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", "from mmc.cli import main; main()", "demo", "--dir", f"{folder}/demo", "--json"]
+        mmc = [sys.executable, "-c", "from mmc.cli import main; main()"]
+        command = [*mmc, "demo", "--dir", f"{folder}/demo", "--json"]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
     return {name: float(seconds) for name, seconds in json.loads(done.stdout)["stages_s"].items()}

@@ -29,6 +29,7 @@ CORRECTED = 44  # the day on which X takes back followers it had counted
 START = {"youtube": 8_240, "x": 21_380, "telegram": 5_930}
 PACE = {"youtube": 9, "x": 21, "telegram": 13}  # followers gained on an ordinary day
 LOST = 640
+HOUR = timedelta(hours=1)
 
 
 class PlayedClock:
@@ -74,8 +75,9 @@ def open_site(config: Config, counter: Counter, clock: PlayedClock) -> Iterator[
 
 
 def play(
-    config: Config, rehearsal: Rehearsal, publishers: dict[str, Publisher], links: Sequence[tuple[str, str]], today: datetime
-) -> Truth:
+    config: Config, rehearsal: Rehearsal, publishers: dict[str, Publisher], links: Sequence[tuple[str, str]],
+    today: datetime,
+) -> Truth:  # fmt: skip
     """The truth of sixty past days and today, all of it sent through the real beacon and collectors."""
     zone, chance, truth = config.site.zone, random.Random(62), Truth()
     clock = PlayedClock(today - timedelta(days=DAYS))
@@ -86,15 +88,15 @@ def play(
             day = (today.astimezone(zone) - timedelta(days=DAYS - number)).date()
             if number in GAP:
                 continue
-            readers = 24 + number // 2 + chance.randint(-6, 9) + (14 if day.weekday() in (0, 3) else 0)
+            readers = 14 + number // 3 + chance.randint(-4, 6) + (8 if day.weekday() in (0, 3) else 0)
             _play_day(client, counter, clock, day_of_visits(day, readers, [("/", "")], zone, chance), truth, day)
             if number + 1 in GAP:
                 counter.stop()
             _numbers(number, day, followers, rehearsal, publishers, zone, chance)
         clock.at = datetime.now(UTC)
         close_due_days(zone, clock.at)
-        visits = [v for v in day_of_visits(today.astimezone(zone).date(), 90, links, zone, chance)]
-        _play_today(client, counter, clock, visits, truth, today.astimezone(zone).date())
+        day = today.astimezone(zone).date()
+        _play_today(client, counter, clock, day_of_visits(day, 90, links, zone, chance), truth, day)
     _today(followers, rehearsal, publishers, chance)
     return truth
 
@@ -106,6 +108,7 @@ def _play_day(
         _awake_until(counter, clock, visit.at)
         _open(client, visit)
     _awake_until(counter, clock, datetime.combine(day, datetime.max.time(), visits[0].at.tzinfo))
+    counter.beat(clock.at)
     counter.flush()
     _note(truth, day, visits)
 
@@ -123,17 +126,15 @@ def _play_today(
 
 
 def _awake_until(counter: Counter, clock: PlayedClock, at: datetime) -> None:
-    """The counter beats through the played hours as it would have done living them."""
-    step = timedelta(hours=1)
+    """The counter beats once an hour through the played time, as it would have done living it."""
     moment = at.astimezone(UTC)
-    if moment - clock.at > timedelta(hours=24):
+    if moment - clock.at > timedelta(hours=24):  # nobody was awake since the day before
         clock.at = datetime.combine(at.date(), datetime.min.time(), at.tzinfo).astimezone(UTC)
         counter.beat(clock.at)
-    while clock.at + step < moment:
-        clock.at += step
+    while clock.at.replace(minute=0, second=0, microsecond=0) + HOUR <= moment:
+        clock.at = clock.at.replace(minute=0, second=0, microsecond=0) + HOUR
         counter.beat(clock.at)
     clock.at = max(clock.at, moment)
-    counter.beat(clock.at)
 
 
 def _open(client: httpx.Client, visit: Visit, page: bool = False) -> None:
@@ -161,7 +162,8 @@ def _numbers(
     for name in followers:
         followers[name] += PACE[name] + chance.randint(-4, 8) - (LOST if name == "x" and number == CORRECTED else 0)
         rehearsal.set_followers(name, followers[name])
-        collect_channel(name, publishers[name], datetime.combine(day, datetime.min.time(), zone) + timedelta(hours=23.8))
+        evening = datetime.combine(day, datetime.min.time(), zone) + timedelta(hours=23.8)
+        collect_channel(name, publishers[name], evening)
 
 
 def _today(
