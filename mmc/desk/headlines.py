@@ -29,10 +29,10 @@ def candidates(template: str, dataset: Dataset, brand_folder: Path) -> list[Find
 def fitting_template(dataset: Dataset) -> str:
     """The template that suits the columns best, so that the first picture is already a sensible one."""
     fitting = [t for t in TEMPLATES if _fits(t.name, dataset)]
-    # The more a template needs, the more it says about a table that has it.
-    best = max(fitting, key=lambda t: len(t.needs), default=TEMPLATES[0])
-    dated = [t for t in fitting if any(need.kind in ("date", "time") for need in t.needs)]
-    return (dated[0] if dated and best.name == "ranking" else best).name
+    dated = any(c.kind in ("date", "time") for c in dataset.columns)
+    named = [t for t in fitting if any(need.name for need in t.needs)]  # asks for columns by name: made for this table
+    timed = [t for t in fitting if dated and t.needs[0].kinds[0] == "date"]
+    return next(iter([*named, *timed, *fitting, *TEMPLATES])).name
 
 
 def names_of(dataset: Dataset) -> list[str]:

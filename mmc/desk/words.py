@@ -30,7 +30,7 @@ STAGES: dict[Stage, Mark] = {
     Stage.DRAFT: Mark(_("Draf"), "ring", "quiet"),
     Stage.IN_REVIEW: Mark(_("Menunggu persetujuan"), "half", "wait"),
     Stage.RETURNED: Mark(_("Dikembalikan"), "back", "alarm"),
-    Stage.APPROVED: Mark(_("Disetujui, belum dijadwalkan"), "check", "wait"),
+    Stage.APPROVED: Mark(_("Disetujui"), "check", "wait"),
     Stage.SCHEDULED: Mark(_("Terjadwal"), "clock", "go"),
     Stage.PUBLISHING: Mark(_("Sedang tayang"), "arrow", "go"),
     Stage.PARTLY: Mark(_("Tayang sebagian"), "half", "go"),

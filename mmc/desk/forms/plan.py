@@ -173,9 +173,9 @@ def plan_forms(link: str, plans: Iterable[ChannelPlan] = (), data: Mapping[str, 
     return forms_
 
 
-def timed_plan_forms(link: str, data: Mapping[str, Any] | None = None) -> list[TimedPlanForm]:
-    """A form for each channel of the newsroom, all chosen, at the next full hour."""
-    initial = {"use": True, "due_at": next_hour(), "caption": LINK}
+def timed_plan_forms(link: str, said: str, data: Mapping[str, Any] | None = None) -> list[TimedPlanForm]:
+    """A form for each channel of the newsroom, all chosen, at the next full hour; `said` starts the text."""
+    initial = {"use": True, "due_at": next_hour(), "caption": f"{said}. {LINK}" if said else LINK}
     return [TimedPlanForm(name, data, link=link, initial=initial) for name in settings.MMC.channels]
 
 

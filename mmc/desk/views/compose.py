@@ -38,9 +38,11 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     row = get_object_or_404(Dataset, hash=dataset)
     table = from_dict(row.body)
     data = request.POST if request.method == "POST" else None
-    initial = {"template": fitting_template(table), "kicker": "", "title": table.origin.title}
+    template = fitting_template(table)
+    said = next((f.sentence for f in candidates(template, table, settings.MMC.brand_folder)), "")
+    initial = {"template": template, "title": table.origin.title or said}
     form = ComposeForm(data, initial=initial, names=names_of(table))
-    plans = timed_plan_forms(_sample_link(str((data or {}).get("title", ""))), data)
+    plans = timed_plan_forms(_sample_link(str((data or {}).get("title", ""))), said, data)
     problem = ""
     if data is not None and _whole(form, plans):
         try:

@@ -86,7 +86,7 @@ def _part(path: Path, size: int, match: re.Match[str]) -> HttpResponseBase:
     end = min(int(last), size - 1) if first and last else size - 1
     if start >= size or end < start:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    end = min(end, start + (1 << 22) - 1)  # players ask again; memory stays small
+    end = min(end, start + (1 << 20) - 1)  # players ask again; memory stays small
     with path.open("rb") as file:
         file.seek(start)
         body = file.read(end - start + 1)

@@ -47,8 +47,8 @@ def queue_page(request: HttpRequest, problem: str = "", at: str = "", typed: str
     settled = rows.filter(state__in=[State.PUBLISHED, *(CLOSED - set(ATTENTION))], updated_at__gte=since)
     groups = (
         ("attention", _("Perlu perhatian"), list(rows.filter(state__in=ATTENTION))),
-        ("flight", _("Sedang berjalan"), list(rows.filter(state__in=IN_FLIGHT))),
         ("next", _("Berikutnya"), list(rows.filter(state__in=(State.DRAFT, State.SCHEDULED)))),
+        ("flight", _("Sedang berjalan"), list(rows.filter(state__in=IN_FLIGHT))),
         ("settled", _("Selesai, 14 hari terakhir"), list(settled.order_by("-updated_at")[:SHOWN])),
     )
     shown = [{"name": n, "word": w, "rows": [row_of(d, person) for d in found]} for n, w, found in groups if found]

@@ -14,6 +14,7 @@ from mmc.core.delivery import CLOSED, State
 from mmc.core.story import RenditionRef
 from mmc.core.workflow import Stage
 from mmc.desk.acting import inside
+from mmc.desk.clock import now
 from mmc.desk.words import STAGES
 from mmc.newsroom.models import Delivery, RenderOrder, Story
 from mmc.newsroom.queries import stage, stories_for_desk
@@ -33,6 +34,8 @@ class Line:
     order: RenderOrder | None  # what is being made, or what failed
     next_at: datetime | None
     channels: tuple[str, ...]  # those of the next time
+    late: bool  # the next time has passed
+    wished_at: datetime | None  # what the maker asked for, while nothing is promised
     last_at: datetime | None
 
 
@@ -59,6 +62,7 @@ def _line(story: Story) -> Line:
     return Line(
         story=story, stage=stage(story), picture=_picture(story), order=unfinished, next_at=next_at,
         channels=tuple(sorted({d.channel_id for d in ahead if d.due_at == next_at})), last_at=_last(rows),
+        late=bool(next_at and next_at < now()), wished_at=min(map(datetime.fromisoformat, story.wishes.values()), default=None),
     )  # fmt: skip
 
 

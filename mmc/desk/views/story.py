@@ -101,9 +101,12 @@ def _made(row: Story, latest: Revision) -> dict[str, Any]:
     content = latest.frozen
     table = from_dict(latest.dataset.body) if latest.dataset else None
     return {
-        "latest": latest, "text": content,
-        "stills": [r for r in content.renditions if r.kind == "still"],
+        "latest": latest, "alt": next((r.alt for r in content.renditions if r.alt), ""),
+        "rows_of_stills": [
+            [r for r in content.renditions if r.kind == "still" and (r.width > r.height) is broad] for broad in (False, True)
+        ],
         "films": [r for r in content.renditions if r.kind == "film"],
+        "poster": next((r.sha256 for r in content.renditions if r.kind == "thumbnail"), ""),
         "spoken": _spoken(row, latest, content),
         "table": table, "lines_of_data": table.table.rows() if table else [],
         "revisions": [(r, r.review) for r in row.revisions.select_related("created_by").order_by("-number")],
@@ -116,7 +119,9 @@ def _spoken(row: Story, latest: Revision, content: Content) -> list[Spoken]:
         channel = settings.MMC.channels.get(plan.channel)
         kind = channel.kind if channel else ""
         # Screens show the address without the stand-in for the delivery's key.
-        shown = replace(plan, caption=plan.caption.replace("{link}", f"{settings.MMC.site.base_url}/…"))
+        caption = content.summary if kind == "website" else plan.caption
+        title = plan.title or (content.title if kind in ("website", "youtube") else "")
+        shown = replace(plan, title=title, caption=caption.replace("{link}", f"{settings.MMC.site.base_url}/…"))
         sends, problems = sending_word(plan.send, kind), _problems(row, latest, plan.channel)
         found.append(Spoken(plan=shown, sends=sends, problems=problems))
     return found
