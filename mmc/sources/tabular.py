@@ -170,7 +170,9 @@ def _add_column(built: _Builder, name: str, laid: Laid, position: int, said: Col
 def spoken(head: str) -> str:
     """What people call a column: the lowest header level, without its unit, `jumlah_penduduk` with a space."""
     plain = _UNIT_IN_HEAD.sub("", head.rpartition(" / ")[2]) if unit_in(head) else head.rpartition(" / ")[2]
-    plain = plain.replace("_", " ").strip() if re.fullmatch(r"[a-z0-9_]+", plain) else plain.strip()
+    if re.fullmatch(r"[a-z0-9_]+", plain):  # a portal's technical name
+        plain = plain.removeprefix("nama_").replace("kabupaten_kota", "kabupaten/kota").replace("_", " ")
+    plain = plain.strip()
     return plain[:1].upper() + plain[1:] if plain else head
 
 

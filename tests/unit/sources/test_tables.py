@@ -221,8 +221,9 @@ def test_units_and_spoken_names_come_from_headers() -> None:
         "",
         "Rp/kg",
     ]
-    assert [spoken(h) for h in ("jumlah_penduduk", "Produksi (Ton) / Padi", "Luas (Ha)")] == [
+    assert [spoken(h) for h in ("jumlah_penduduk", "nama_kabupaten_kota", "Produksi (Ton) / Padi", "Luas (Ha)")] == [
         "Jumlah penduduk",
+        "Kabupaten/kota",
         "Padi",
         "Luas",
     ]
