@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal
 
 MetricKind = Literal["gauge", "counter"]
@@ -60,7 +61,7 @@ class Flag(StrEnum):
     """What is odd about a reading when it is compared with the one before."""
 
     CORRECTION = "correction"  # a counter fell: the platform corrected itself
-    DROP = "drop"  # a gauge lost more than one in twenty in one reading
+    DROP = "drop"  # a gauge lost more than one in fifty between two readings
     HELD = "held"  # halved or zero in one reading: not believed until a second one says the same
 
 
@@ -76,7 +77,7 @@ def flag_of(before: int | None, value: int, kind: MetricKind) -> Flag | None:
         return Flag.HELD
     if kind == "counter":
         return Flag.CORRECTION
-    return Flag.DROP if before >= BASE and value * 20 < before * 19 else None
+    return Flag.DROP if before >= BASE and value * 50 < before * 49 else None
 
 
 def believed(samples: Sequence[Observed]) -> list[Observed]:
@@ -103,7 +104,7 @@ def falls(samples: Sequence[Observed], kind: MetricKind) -> list[tuple[Observed,
     """Every step down worth telling readers about: the reading before, the one after, and why."""
     run = believed(samples)
     found = []
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         flag = flag_of(before.value, after.value, kind)
         if flag is Flag.HELD:  # confirmed by now, so no longer in doubt
             flag = Flag.CORRECTION if kind == "counter" else Flag.DROP
@@ -152,5 +153,5 @@ def delta(samples: Sequence[Observed], start: datetime, end: datetime, kind: Met
     near = timedelta(hours=36)
     certain = bool(first and last and abs(first.at - start) <= near and end - last.at <= near)
     run = [s for s in ordered if first and s.at >= first.at]
-    fell = any(b.value < a.value for a, b in zip(run, run[1:], strict=False))
+    fell = any(b.value < a.value for a, b in pairwise(run))
     return Delta(start=first, end=last, certain=certain, corrected=fell and kind == "counter")

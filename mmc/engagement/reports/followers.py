@@ -15,7 +15,11 @@ from mmc.engagement.reports.readers import channel_label
 from mmc.engagement.visitor import local_day
 
 HOLE = timedelta(hours=36)  # a longer silence than this is drawn as a hole
-WORDS = {Flag.DROP: "turun mendadak", Flag.CORRECTION: "koreksi platform", Flag.HELD: "ditahan, belum terbukti"}
+WORDS = {
+    Flag.DROP: "turun mendadak, kemungkinan koreksi platform",
+    Flag.CORRECTION: "koreksi platform",
+    Flag.HELD: "ditahan, belum terbukti",
+}
 
 
 def channels_of(period: Period, config: Config, now: datetime) -> list[dict[str, Any]]:

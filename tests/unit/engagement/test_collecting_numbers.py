@@ -15,7 +15,7 @@ from mmc.engagement.collect import collect_channel, enter_sample
 from mmc.engagement.models import CollectRun, Sample
 from mmc.errors import ChannelLocked, MoveRefused, TemporaryDelivery
 
-START = datetime(2026, 10, 1, tzinfo=UTC)
+START = datetime(2026, 10, 1, 2, tzinfo=UTC)  # an hour after the deliveries went out
 
 
 class Platform:
@@ -48,6 +48,13 @@ def test_followers_and_the_numbers_of_published_deliveries_become_samples() -> N
         ("x", "x.followers", 1000),
         ("xpos00001", "x.impressions", 55),
     }
+
+
+@pytest.mark.django_db
+def test_a_post_that_is_not_out_yet_is_not_asked_about() -> None:
+    a_delivery("xpos00001", "x")
+    run = collect(Platform(1000, {"id-xpos00001": 55}), hours=-2)
+    assert (run.state, run.samples) == ("ok", 1)
 
 
 @pytest.mark.django_db
@@ -145,6 +152,15 @@ def test_a_fallen_counter_is_a_correction_and_not_a_reset() -> None:
 def test_a_falling_gauge_is_a_real_loss() -> None:
     found = delta([at(0, 1000), at(12, 960)], START, START + timedelta(hours=12), "gauge")
     assert (found.change, found.percent, found.corrected) == (-40, -4.0, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "flags"), [(22_300, 21_660, [Flag.DROP]), (22_300, 22_000, []), (20, 15, [])]
+)
+def test_a_steep_fall_of_followers_is_told_and_an_ordinary_one_is_not(
+    before: int, after: int, flags: list[Flag]
+) -> None:
+    assert [flag for _, _, flag in falls([at(0, before), at(24, after)], "gauge")] == flags
 
 
 def test_a_missing_month_end_is_estimated_then_refused() -> None:

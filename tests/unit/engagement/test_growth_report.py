@@ -170,10 +170,14 @@ def test_a_loss_of_followers_is_shown_and_a_steep_one_is_marked(db: None, config
                               "2026-10-31 23:00": 910})  # fmt: skip
     channel = growth_report(START, END, config, NOW)["followers"]["channels"][1]
     assert (channel["name"], channel["change"], channel["percent"]) == ("x", -90, -9.0)
-    assert [(m["change"], m["text"]) for m in channel["marks"]] == [(-110, "turun mendadak")]
+    assert [(m["change"], m["text"]) for m in channel["marks"]] == [
+        (-110, "turun mendadak, kemungkinan koreksi platform")
+    ]
     text = write_month_report("2026-10", tmp_path, config, NOW).read_text("utf-8")
     assert "X 1.000 910 −90 −9%" in shown(rows(text, "Pengikut per kanal"))
-    assert "11 Okt 2026 23.00 WIB: turun mendadak (−110)" in shown(rows(text, "Pengikut per kanal"))
+    assert "11 Okt 2026 23.00 WIB: turun mendadak, kemungkinan koreksi platform (−110)" in shown(
+        rows(text, "Pengikut per kanal")
+    )
 
 
 def test_a_missing_month_end_says_so(db: None, config: Config) -> None:
