@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from mmc.core.dataset import Dataset
 from mmc.core.format import Format
 from mmc.drawing import gates
 from mmc.drawing.brand import Brand
@@ -17,11 +21,9 @@ _OUTRO = 5 * BEAT / FPS  # crossfade, half a second of coming in, and two second
 
 
 def three_acts(
-    name: str, chart: Sheet, hook: Hook | None, practice: str, format: Format, brand: Brand, bed: str,
-    sign: str = "",
+    name: str, chart: Sheet, hook: Hook | None, said: Said, format: Format, brand: Brand, bed: str, sign: str = ""
 ) -> Storyboard:
     """The storyboard of one chart: the finding at once, the chart that proves it, who says so."""
-    said = said_by(chart, practice)
     first = cover(said, hook, format, brand, sign)
     last = outro(said, format, brand)
     for sheet in (first, last):
@@ -40,13 +42,15 @@ def three_acts(
     )
 
 
-def said_by(chart: Sheet, practice: str) -> Said:
-    """The words a chart says, so that the shots around it say the same."""
+def said_by(chart: Sheet, dataset: Dataset, brand: Brand, options: Mapping[str, Any]) -> Said:
+    """The words of a chart, so that the shots around it say the same."""
 
     def words(role: str) -> str:
         return " ".join(text.text for text in chart.texts() if text.role == role)
 
     return Said(
-        kicker=words("kicker"), headline=chart.headline, subtitle=words("subtitle"), source=words("source"),
-        practice=practice,
+        # A chart sets a long kicker in two lines and leaves out the dot between; the option still has it.
+        kicker=str(options.get("kicker") or words("kicker")).upper(), headline=chart.headline,
+        subtitle=words("subtitle"), source=words("source"),
+        practice=brand.wording["practice"] if dataset.origin.practice else "",
     )

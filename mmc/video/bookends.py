@@ -162,9 +162,9 @@ def _headline(text: str, hot: str, palette: Palette, brand: Brand, sizes: _Sizes
 
 
 def _fit_without_orphan(text: str, style: Style, sizes: tuple[float, float], width: float, lines: int) -> Block:
-    """The largest setting whose last line is more than one word, unless that costs a third of the size."""
+    """The largest setting without a single word as first or last line, unless that costs a third of the size."""
     block = fit(text, style, sizes, width, lines, tracking=_TRACKING, element="cover headline")
-    if len(block.lines) < 2 or " " in block.lines[-1].text:
+    if len(block.lines) < 2 or all(" " in line.text for line in (block.lines[0], block.lines[-1])):
         return block
     least = max(sizes[0], block.size * 0.62)
     try:

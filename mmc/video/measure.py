@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -29,6 +30,9 @@ class Speed:
     sound_s: float  # the same with sound
     sound_ratio: float
     fps: float  # frames a second without sound
+    limit_cpu_s: float  # processor seconds of all processes: they tell more than the clock on a busy machine
+    ours_cpu_s: float
+    cpu_ratio: float
     draw_ms: float  # one frame that changes, drawn on the planes
 
     def to_dict(self) -> dict[str, float]:
@@ -40,13 +44,14 @@ def measure_film(board: Storyboard, folder: Path, workers: int = 2, settings: Se
     with tempfile.TemporaryDirectory(dir=folder) as room:
         raw = Path(room) / "frames.yuv"
         draw_ms = _render_raw(board, raw)
-        limit = _timed(lambda: _encode_raw(board, raw, settings))
+        limit, limit_cpu = _timed(lambda: _encode_raw(board, raw, settings))
         out = Path(room) / "film.mp4"
-        ours = _timed(lambda: film_of(board, out, sound=False, workers=workers, settings=settings))
-        both = _timed(lambda: film_of(board, out, sound=True, workers=workers, settings=settings))
+        ours, ours_cpu = _timed(lambda: film_of(board, out, sound=False, workers=workers, settings=settings))
+        both, _ = _timed(lambda: film_of(board, out, sound=True, workers=workers, settings=settings))
     return Speed(
         frames=board.frames, limit_s=round(limit, 3), ours_s=round(ours, 3), ratio=round(ours / limit, 3),
         sound_s=round(both, 3), sound_ratio=round(both / limit, 3), fps=round(board.frames / ours, 1), draw_ms=draw_ms,
+        limit_cpu_s=round(limit_cpu, 2), ours_cpu_s=round(ours_cpu, 2), cpu_ratio=round(ours_cpu / limit_cpu, 3),
     )
 
 
@@ -81,7 +86,13 @@ def _encode_raw(board: Storyboard, raw: Path, settings: Settings) -> None:
     encoder.encode(None)
 
 
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the clock and seconds of processor, children included."""
+    start, spent = time.perf_counter(), _processor()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, _processor() - spent
+
+
+def _processor() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(u.ru_utime + u.ru_stime for u in used)

@@ -12,7 +12,7 @@ from mmc.drawing.brand import Brand
 from mmc.drawing.marks import Bar
 from mmc.drawing.sheet import Sheet
 from mmc.infographics import template_named
-from mmc.video.acts import three_acts
+from mmc.video.acts import said_by, three_acts
 from mmc.video.hook import Hook
 from mmc.video.timeline import Storyboard
 
@@ -29,9 +29,11 @@ class DataStory:
     ) -> Storyboard:
         """The storyboard; DatasetError or DrawingError as the template raises them."""
         chart = template_named(template).compose(dataset, format, brand, options)
-        practice = brand.wording["practice"] if dataset.origin.practice else ""
-        hook = _of_bar(chart, dataset, brand) or _of_line(chart, dataset)
-        return three_acts(cls.name, chart, hook, practice, format, brand, bed="cerah")
+        accent = brand.palette(options.get("theme") or "light").accent
+        hook = _of_bar(chart, dataset, brand) or _of_line(chart, dataset, accent)
+        return three_acts(
+            cls.name, chart, hook, said_by(chart, dataset, brand, options), format, brand, bed="cerah"
+        )
 
 
 def _of_bar(chart: Sheet, dataset: Dataset, brand: Brand) -> Hook | None:
@@ -52,9 +54,8 @@ def _of_bar(chart: Sheet, dataset: Dataset, brand: Brand) -> Hook | None:
     return Hook(shown=shown, caption=caption, value=point.value, written=point.written)
 
 
-def _of_line(chart: Sheet, dataset: Dataset) -> Hook | None:
-    """The latest number of the line that carries the accent: what is said of it has the kicker's colour."""
-    accent = next((t.color for t in chart.texts() if t.role == "kicker"), "")
+def _of_line(chart: Sheet, dataset: Dataset, accent: str) -> Hook | None:
+    """The latest number of the line that carries the accent: its name and value are set in that colour."""
     lit = [t for t in chart.texts() if t.color == accent]
     values, labels = [t.text for t in lit if t.role == "value"], [t.text for t in lit if t.role == "label"]
     if not values or not labels:

@@ -13,7 +13,7 @@ from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.drawing.weather import Sky
 from mmc.infographics import template_named
-from mmc.video.acts import three_acts
+from mmc.video.acts import said_by, three_acts
 from mmc.video.hook import Hook
 from mmc.video.timeline import Storyboard
 
@@ -30,9 +30,10 @@ class WeatherBrief:
     ) -> Storyboard:
         """The storyboard; DatasetError or DrawingError as the template raises them. Dark unless options say light."""
         chart = template_named(template).compose(dataset, format, brand, {"theme": "dark", **options})
-        practice = brand.wording["practice"] if dataset.origin.practice else ""
-        hook = _rain(chart.headline)
-        return three_acts(cls.name, chart, hook, practice, format, brand, bed="tenang", sign=_commonest(chart))
+        said = said_by(chart, dataset, brand, options)
+        return three_acts(
+            cls.name, chart, _rain(chart.headline), said, format, brand, bed="tenang", sign=_commonest(chart)
+        )
 
 
 def _commonest(chart: Sheet) -> str:
