@@ -97,12 +97,19 @@ def checked(finding: Finding, dataset: Dataset, names: Column) -> Finding:
         again = _again(claim, dataset, names)
         if abs(again - claim.value) > 1e-9 * max(1.0, abs(again)):
             raise DatasetError(f"headline '{finding.sentence}': {claim.shown} is {again:g} in the table")
-    known = " ".join([c.shown for c in finding.claims] + [c.row for c in finding.claims] + [finding.subject])
-    known += " " + " ".join(f"{c.label} {c.name}" for c in dataset.columns)
-    for figure in re.findall(r"\d[\d.,]*\d|\d", finding.sentence):
-        if figure not in known:
+    rest = finding.sentence
+    spoken = [str(n) for n in dataset.values(names.name) if n] + [c.label or c.name for c in dataset.columns]
+    for name in sorted(spoken, key=len, reverse=True):
+        rest = rest.replace(name, " ")  # a figure inside a name is no claim
+    vouched = {figure for claim in finding.claims for figure in _figures(claim.shown)}
+    for figure in _figures(rest):
+        if figure not in vouched:
             raise DatasetError(f"headline '{finding.sentence}': nothing in the table vouches for {figure}")
     return finding
+
+
+def _figures(words: str) -> list[str]:
+    return re.findall(r"\d[\d.,]*\d|\d", words)
 
 
 def _again(claim: Claim, dataset: Dataset, names: Column) -> float:
@@ -128,8 +135,13 @@ def _again(claim: Claim, dataset: Dataset, names: Column) -> float:
 
 
 def _said(value: float, unit: str) -> str:
-    """A value as the picture writes it; percentages keep up to two decimals, as in the table."""
-    return f"{text.number(value)}%" if unit == "%" else text.with_unit(value, unit)
+    """A value in a sentence: percentages with the table's decimals, from a milliard on in words."""
+    if unit == "%":
+        return f"{text.number(value)}%"
+    if abs(value) < 10**9:
+        return text.with_unit(value, unit)
+    figure = text.compact(value, 2)
+    return f"Rp{figure}{unit[2:]}" if unit.startswith("Rp") else f"{figure}{text.NBSP}{unit}"
 
 
 def _number(value: Any) -> float:
@@ -250,8 +262,9 @@ def _peak(column: Column, points: Points) -> Finding:
     when, value = max(points, key=lambda p: p[1])
     said = time_word(when, [w for w, _ in points])
     claim = Claim(how="peak", column=column.name, row=said, value=value, shown=_said(value, column.unit))
+    moment = Claim(how="peak", column=column.name, row=said, value=value, shown=said)
     sentence = f"{column.label or column.name} paling tinggi {claim.shown} pada {said}"
-    return Finding(kind="peak", sentence=sentence, subject=column.name, claims=(claim,))
+    return Finding(kind="peak", sentence=sentence, subject=column.name, claims=(claim, moment))
 
 
 def _day(dataset: Dataset) -> str:

@@ -184,12 +184,10 @@ class Line(Mark):
     def changed(self, before: float, now: float) -> Box | None:
         if self.timing.clamp(before) == self.timing.clamp(now):
             return None
-        first, last = sorted((self.timing.progress(before), self.timing.progress(now)))
-        left = self._front(first) if first > 0 else self.box.x
+        # From the line's start, not from where it was: under another clip skia may shade old pixels anew.
+        last = max(self.timing.progress(before), self.timing.progress(now))
         right = self.box.right if last >= 1 else self._front(last)
-        if last >= 1:
-            left = min(left, self.end[0] - self.dot)  # the dot reaches back over what was drawn before
-        return Box(left - 1, self.box.y, right - left + 2, self.box.h)
+        return Box(self.box.x, self.box.y, right - self.box.x, self.box.h)
 
     def _front(self, share: float) -> float:
-        return self.box.x + self.box.w * share
+        return float(round(self.box.x + self.box.w * share))

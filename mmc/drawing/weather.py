@@ -191,8 +191,8 @@ def _drops(pen: _Pen, p: Palette, rest: float, xs: tuple[float, ...], length: fl
     for number, x in enumerate(xs):
         # A whole number of falls before the end, so that the last frame is the still.
         fall = (0.35 + 0.17 * (number % 3) + rest * 0.8) % 1.0 - (0.35 + 0.17 * (number % 3))
-        share = 1.0 - max(0.0, abs(fall + 0.02) * 2.2 - 0.45) if rest else 1.0
-        y = 47 + fall * 12
+        share = 1.0 - max(0.0, abs(fall) * 3.2 - 0.45)  # a drop appears under the cloud and is gone before the edge
+        y = 57.5 - length + fall * 9
         slant = length * 0.32
         pen.stroke(((x + slant, y), (x, y + length)), p.rain, width, max(0.0, min(1.0, share)))
 

@@ -122,7 +122,7 @@ class _Words:
         cost = loose * loose
         word = self.words[end - 1][0].lower()
         if not last and (word in _WEAK or re.fullmatch(r"[\d.,]+", word)):
-            cost += 0.06
+            cost += 0.15
         if not last and word.endswith((",", ".", ";", ":")):
             cost -= 0.05  # a breath is a good place to break
         if last and end - start == 1 and end > 2:

@@ -45,8 +45,8 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         if show and (apart.mean() > _MEAN or far > _FAR_SHARE):
             now.save(STORED / f"{name}.now.png")
             ImageChops.difference(now, before).point(lambda v: min(255, v * 4)).save(STORED / f"{name}.diff.png")
-        assert apart.mean() <= _MEAN and far <= _FAR_SHARE, (
-            f"{name} changed: mean {apart.mean():.2f}, far {far:.2%}; look with --show-diff, accept with --golden-rewrite"
-        )
+        changed = f"{name} changed: mean {apart.mean():.2f}, far {far:.2%}"
+        advice = "look with --show-diff, accept with --golden-rewrite"
+        assert apart.mean() <= _MEAN and far <= _FAR_SHARE, f"{changed}; {advice}"
 
     return check

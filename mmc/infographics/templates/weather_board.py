@@ -24,7 +24,7 @@ from mmc.infographics.wording import with_unit_said
 
 _BEGIN, _APPEAR = 0.2, 0.35
 _PLAYS = 8.0  # seconds the weather moves before it rests in the still's pose
-_GAP = 28.0
+_GAP, _ICON_GAP, _ICON = 28.0, 20.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -126,54 +126,58 @@ class Towns:
     size: float
 
     def height(self, width: float) -> float:
-        tallest = max(block.height for block in self._names(width))
+        names = self._names(width)
+        skies = self._skies(self._sky_x(names, _ICON), width)
+        tallest = max(block.height for block in (*names, *skies))
         return len(self.towns) * max(self.size * 1.26, tallest + 10)
 
     def place(self, box: Box) -> Sequence[Mark]:
         pitch = min(box.h / len(self.towns), max(self.height(box.w) / len(self.towns), self.size * 2.3))
-        icon = min(round(pitch * 0.94), 60)
+        icon = min(round(pitch * 0.94), int(_ICON))
         names = self._names(box.w)
-        name_x = box.x + icon + 20
-        sky_x = name_x + max(block.width for block in names) + _GAP
-        self._check_width(sky_x, box)
+        sky_x = self._sky_x(names, icon)
+        skies = self._skies(sky_x, box.w)
         marks: list[Mark] = []
-        for position, (town, block) in enumerate(zip(self.towns, names, strict=True)):
+        for position, (town, name, sky) in enumerate(zip(self.towns, names, skies, strict=True)):
             top = box.y + position * pitch
             if position:
                 marks.append(Shape(Box(box.x, round(top), box.w, 1.5), self.palette.hairline))
             area = Box(box.x - icon * 0.08, round(top + (pitch - icon) / 2), icon, icon)
             marks.append(Sky(town.sky, area, self.palette, staggered(position, _BEGIN, _APPEAR), _PLAYS))
-            marks += self._words(town, block, name_x, sky_x, box.right, top + pitch / 2, position)
+            middle, enters = top + pitch / 2, staggered(position, _BEGIN, _APPEAR)
+            marks += self._lines(name, box.x + icon + _ICON_GAP, middle, self.palette.ink, enters)
+            marks += self._weather(town, sky, box.x + sky_x, box.right, middle, enters)
         return marks
 
-    def _words(
-        self, town: Town, block: Block, name_x: float, sky_x: float, right: float, middle: float, position: int
+    def _weather(
+        self, town: Town, sky: Block, x: float, right: float, middle: float, enters: Timing
     ) -> list[Mark]:
-        p, enters = self.palette, staggered(position, _BEGIN, _APPEAR)
+        p, figures = self.palette, self.brand.figures(600)
         # The rain is what the headline speaks of: it is written last, when the table stands.
         last = Timing(staggered(len(self.towns) - 1, _BEGIN, _APPEAR).end, 0.5) if town.rain else enters
-        rise = (len(block.lines) - 1) * block.leading
-        first = middle + (block.cap - rise) / 2
-        marks: list[Mark] = [
-            Text(line, name_x, first + i * block.leading, p.ink, p.ground, "label", enters)
-            for i, line in enumerate(block.lines)
-        ]
-        baseline = middle + cap_height(self.brand.words(500), self.size) / 2
-        sky = shape(town.words, self.brand.words(500), self.size)
-        marks.append(Text(sky, sky_x, baseline, p.rain if town.rain else p.grey, p.ground, "label", last))
-        figures = self.brand.figures(600)
+        marks = self._lines(sky, x, middle, p.rain if town.rain else p.grey, last)
         warmth = shape(town.warmth, figures, self.size)
         level = middle + cap_height(figures, self.size) / 2
         return [*marks, Text(warmth, right - warmth.width, level, p.ink, p.ground, "value", enters)]
 
-    def _check_width(self, sky_x: float, box: Box) -> None:
-        sky = max(shape(t.words, self.brand.words(500), self.size).width for t in self.towns)
-        warmth = max(shape(t.warmth, self.brand.figures(600), self.size).width for t in self.towns)
-        short = sky_x + sky + _GAP + warmth - box.right
-        if short > 0:
-            raise TextOverflow(f"names and weather need {short:.0f} px more width; shorten them", element="label")
+    def _lines(self, block: Block, x: float, middle: float, color: str, enters: Timing) -> list[Mark]:
+        first = middle + (block.cap - (len(block.lines) - 1) * block.leading) / 2
+        return [
+            Text(line, x, first + i * block.leading, color, self.palette.ground, "label", enters)
+            for i, line in enumerate(block.lines)
+        ]
 
     def _names(self, width: float) -> list[Block]:
-        style = self.brand.words(600)
-        return [fit(t.name, style, (self.size, self.size), width * 0.36, 2, leading=1.15, element="label")
-                for t in self.towns]
+        style, sizes = self.brand.words(600), (self.size, self.size)
+        return [fit(t.name, style, sizes, width * 0.36, 2, leading=1.15, element="label") for t in self.towns]
+
+    def _sky_x(self, names: Sequence[Block], icon: float) -> float:
+        """Where the weather's words begin, from the left edge."""
+        return icon + _ICON_GAP + max(block.width for block in names) + _GAP
+
+    def _skies(self, x: float, width: float) -> list[Block]:
+        warmth = max(shape(t.warmth, self.brand.figures(600), self.size).width for t in self.towns)
+        room, style, sizes = width - x - _GAP - warmth, self.brand.words(500), (self.size, self.size)
+        if room < self.size:
+            raise TextOverflow("names leave no room for the weather; shorten them", element="label")
+        return [fit(t.words, style, sizes, room, 2, leading=1.15, element="label") for t in self.towns]

@@ -35,7 +35,8 @@ def brand() -> Brand:
 
 
 def ranking(
-    rows: tuple[tuple[str | None, float | None], ...], unit: str = "jiwa", label: str = "Nilai", origin: Origin = PRACTICE
+    rows: tuple[tuple[str | None, float | None], ...], unit: str = "jiwa", label: str = "Nilai",
+    origin: Origin = PRACTICE,
 ) -> Dataset:
     columns = (Column(name="nama", kind="text"), Column(name="nilai", kind="number", label=label, unit=unit))
     return build("peringkat", columns, rows, origin)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -29,7 +31,7 @@ def frame(sheet: Sheet, t: float) -> np.ndarray:
 def test_pixels_outside_the_reported_change_are_the_same(name: str) -> None:
     sheet = SCENES[name]()
     times = [0.0, 0.1, 0.3, 0.5, 0.533, 0.9, 1.4, 1.433, 1.8, 2.3, 4.0, 4.033, sheet.seconds]
-    for before, now in zip(times, times[1:]):
+    for before, now in pairwise(times):
         one, other = frame(sheet, before), frame(sheet, now)
         change = sheet.change(before, now)
         if isinstance(change, Box):
