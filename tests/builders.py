@@ -29,7 +29,7 @@ PASSWORD = "sandi-uji-2026"
 CHANNELS = ("website", "telegram", "x", "youtube")
 SECRETS = {
     "UJI_TELEGRAM": "7000001:rahasia-uji",
-    "UJI_X": json.dumps({k: "uji" for k in ("consumer_key", "consumer_secret", "access_token", "access_token_secret")}),
+    "UJI_X": json.dumps(dict.fromkeys(("consumer_key", "consumer_secret", "access_token", "access_token_secret"), "uji")),
     "UJI_YOUTUBE": json.dumps({"client_id": "uji", "client_secret": "uji", "refresh_token": "uji", "token": "uji"}),
 }
 # Registered population, Dukcapil Kemendagri, semester II 2024.
@@ -61,7 +61,9 @@ def a_person(username: str, role: str, name: str = "") -> models.Person:
     return known or add_person(username=username, role=role, name=name or username.title(), password=PASSWORD)
 
 
-def a_table(rows: Sequence[tuple[str, float | None]] = POPULATION, *, name: str = "penduduk", unit: str = "jiwa") -> Dataset:
+def a_table(
+    rows: Sequence[tuple[str, float | None]] = POPULATION, *, name: str = "penduduk", unit: str = "jiwa"
+) -> Dataset:
     """A name and a number a row, with their origin."""
     columns = (Column(name="nama", kind="text", label="Kabupaten/kota"),
                Column(name=name, kind="number", label=name.capitalize(), unit=unit))  # fmt: skip
@@ -91,16 +93,27 @@ class File:
 def plain_files() -> list[File]:
     """Small stand-ins of the right proportions: five stills, two films, a thumbnail."""
     shapes = {"square": (108, 108), "portrait": (108, 135), "story": (108, 192), "wide": (160, 90), "og": (120, 63)}
-    stills = [File(body=_png(size), format=name, kind="still", mime="image/png", size=size) for name, size in shapes.items()]
+    stills = [
+        File(body=_png(size), format=name, kind="still", mime="image/png", size=size) for name, size in shapes.items()
+    ]
     films = [
-        File(body=b"\x00\x00\x00\x18ftypmp42" + name.encode() * 400, format=name, kind="film", mime="video/mp4", size=size, seconds=16.5)
+        File(
+            body=b"\x00\x00\x00\x18ftypmp42" + name.encode() * 400,
+            format=name,
+            kind="film",
+            mime="video/mp4",
+            size=size,
+            seconds=16.5,
+        )
         for name, size in {"short": (1080, 1920), "landscape": (1920, 1080)}.items()
     ]
     thumbnail = File(body=_png((128, 72)), format="thumbnail", kind="thumbnail", mime="image/png", size=(128, 72))
     return [*stills, *films, thumbnail]
 
 
-def keep_files(files: Sequence[File], alt: str = "Diagram batang penduduk.", store: MediaStore | None = None) -> tuple[RenditionRef, ...]:
+def keep_files(
+    files: Sequence[File], alt: str = "Diagram batang penduduk.", store: MediaStore | None = None
+) -> tuple[RenditionRef, ...]:
     """The files in the media store and their rows, as references."""
     kept = store or media_store()
     refs = []
@@ -139,10 +152,16 @@ def a_story(
     approver = approver or a_person("penyetuju", "approver", "Sari Penyetuju")
     row = keep_dataset(dataset=table or a_table(), by=editor, now=now)
     story = models.Story.objects.create(
-        slug=free_slug(title, now), title=title, created_by=None if schedule else editor, created_at=now, schedule=schedule
+        slug=free_slug(title, now),
+        title=title,
+        created_by=None if schedule else editor,
+        created_at=now,
+        schedule=schedule,
     )
     refs = keep_files(files if files is not None else plain_files(), alt=alt)
-    content = Content(title=title, summary=summary, template="ranking", dataset=row.hash, renditions=refs, plans=plans(captions))
+    content = Content(
+        title=title, summary=summary, template="ranking", dataset=row.hash, renditions=refs, plans=plans(captions)
+    )
     revision = revise_story(story=story, content=content, by=editor, now=now)
     if state == "draft":
         return story

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from mmc.desk.words import Words
 
 REASONS: tuple[tuple[str, Words], ...] = (
-    (r"connection refused|cannot be reached|unreachable|could not connect|no answer|connect", _("Sumber tidak bisa dihubungi.")),
+    (
+        r"connection refused|cannot be reached|unreachable|could not connect|no answer|connect",
+        _("Sumber tidak bisa dihubungi."),
+    ),
     (r"timed? ?out|too slow|took longer", _("Sumber terlalu lama menjawab.")),
     (r"html|login page|web page", _("Sumber mengirim halaman web, bukan data.")),
     (r"\b429\b|too many", _("Sumber meminta kita menunggu karena terlalu sering bertanya.")),

@@ -13,8 +13,8 @@ from mmc.errors import (
     Conflict,
     DatasetError,
     DrawingError,
-    MmcError,
     MissingGlyph,
+    MmcError,
     MoveRefused,
     NotAllowed,
     RefusedDelivery,
@@ -24,17 +24,37 @@ from mmc.errors import (
 
 # What the rooms below say in English (also in logs) -> what the screen says. First match wins.
 SAID: tuple[tuple[str, Words], ...] = (
-    ("their own work", gettext_lazy("Konten buatan atau ajuan sendiri tidak boleh disetujui sendiri. Minta rekan lain memutuskan.")),
-    ("may not request review", gettext_lazy("Kontributor belum boleh meminta persetujuan. Minta editor meneruskannya.")),
+    (
+        "their own work",
+        gettext_lazy("Konten buatan atau ajuan sendiri tidak boleh disetujui sendiri. Minta rekan lain memutuskan."),
+    ),
+    (
+        "may not request review",
+        gettext_lazy("Kontributor belum boleh meminta persetujuan. Minta editor meneruskannya."),
+    ),
     ("may not", gettext_lazy("Peran Anda tidak mengizinkan tindakan ini. Minta editor, penyetuju, atau admin.")),
     ("say in the comment", gettext_lazy("Tulis di komentar apa yang perlu diubah.")),
-    ("nobody asked", gettext_lazy("Tidak ada permintaan persetujuan yang terbuka untuk revisi ini. Mungkin sudah diputuskan.")),
-    ("not the newest", gettext_lazy("Sudah ada revisi yang lebih baru. Muat ulang halaman dan mintalah persetujuan untuk yang terbaru.")),
+    (
+        "nobody asked",
+        gettext_lazy("Tidak ada permintaan persetujuan yang terbuka untuk revisi ini. Mungkin sudah diputuskan."),
+    ),
+    (
+        "not the newest",
+        gettext_lazy(
+            "Sudah ada revisi yang lebih baru. Muat ulang halaman dan mintalah persetujuan untuk yang terbaru."
+        ),
+    ),
     ("approved already", gettext_lazy("Revisi ini sudah disetujui.")),
     ("is not approved", gettext_lazy("Revisi ini belum disetujui. Tidak ada yang dijadwalkan tanpa persetujuan.")),
-    ("too late", gettext_lazy("Terlambat dibatalkan: penayangan ini sudah mulai dikirim. Setelah tayang, konten bisa ditarik.")),
+    (
+        "too late",
+        gettext_lazy("Terlambat dibatalkan: penayangan ini sudah mulai dikirim. Setelah tayang, konten bisa ditarik."),
+    ),
     ("only a scheduled one", gettext_lazy("Jamnya tidak bisa diubah lagi: penayangan ini sudah bergerak.")),
-    ("is no link", gettext_lazy("Itu bukan alamat tautan. Tempel alamat unggahan seperti yang tampak di kanal, diawali https://.")),
+    (
+        "is no link",
+        gettext_lazy("Itu bukan alamat tautan. Tempel alamat unggahan seperti yang tampak di kanal, diawali https://."),
+    ),
     ("a reason is needed", gettext_lazy("Tulis alasannya; alasan disimpan sebagai bukti.")),
     ("why the channel is paused", gettext_lazy("Tulis mengapa kanal dijeda; rekan lain akan membacanya.")),
     ("why it is withdrawn", gettext_lazy("Tulis mengapa konten ditarik; pembaca dan rekan akan bertanya.")),
@@ -65,9 +85,13 @@ def sorry(error: MmcError) -> str:
 
 def _drawing(error: DrawingError) -> str:
     if isinstance(error, TextOverflow):
-        return _("Teks terlalu panjang untuk gambar ini. Pendekkan kalimatnya. (%(detail)s)") % {"detail": _plain(str(error))}
+        return _("Teks terlalu panjang untuk gambar ini. Pendekkan kalimatnya. (%(detail)s)") % {
+            "detail": _plain(str(error))
+        }
     if isinstance(error, MissingGlyph):
-        return _("Ada huruf atau emoji yang tidak dimiliki huruf cetak kita. Ganti hurufnya. (%(detail)s)") % {"detail": _plain(str(error))}
+        return _("Ada huruf atau emoji yang tidak dimiliki huruf cetak kita. Ganti hurufnya. (%(detail)s)") % {
+            "detail": _plain(str(error))
+        }
     return _("Gambar belum bisa dibuat. %(detail)s") % {"detail": _plain(str(error))}
 
 

@@ -6,15 +6,14 @@ A state is never told by colour alone: the shape says it to those who see no col
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mmc.core.delivery import State
 from mmc.core.workflow import Decision, Role, Stage
 
-Words = str | Promise
+Words: TypeAlias = Any  # a str, or gettext's lazy one, which says what it is only when it is shown
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,9 @@ STATES: dict[State, Mark] = {
 }
 
 ADVICE: dict[State, Words] = {
-    State.UNKNOWN: _("Kanal tidak menjawab dengan jelas. MMC sedang membaca kanalnya dan tidak akan mengirim ulang sendiri."),
+    State.UNKNOWN: _(
+        "Kanal tidak menjawab dengan jelas. MMC sedang membaca kanalnya dan tidak akan mengirim ulang sendiri."
+    ),
     State.NEEDS_HUMAN: _("Lihat kanalnya, lalu pilih: sudah tayang, kirim lagi, atau tidak jadi."),
     State.BLOCKED: _("Sambungkan lagi kanalnya; setelah itu penayangan ini lanjut sendiri."),
     State.REFUSED: _("Perbaiki teks atau berkasnya, minta persetujuan lagi, lalu jadwalkan ulang."),
@@ -127,9 +128,10 @@ WHO: dict[str, Words] = {
 
 def mark_of(value: Any) -> Mark:
     """The mark of a Stage, State or Decision, or of the plain word of a slot or an order."""
-    for table in (STAGES, STATES, DECISIONS):
-        if value in table and type(value) is type(next(iter(table))):
-            return table[value]
+    if isinstance(value, Stage):
+        return STAGES[value]
+    if isinstance(value, Decision):
+        return DECISIONS[value]
     return SLOTS.get(str(value)) or ORDERS.get(str(value)) or STATES[State(str(value))]
 
 

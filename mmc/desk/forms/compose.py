@@ -29,7 +29,10 @@ class PictureForm(forms.Form):
         help_text=gettext_lazy("Apa, di mana, kapan, satuannya."),
     )  # fmt: skip
     kicker = forms.CharField(
-        label=gettext_lazy("Topik"), required=False, max_length=60, help_text=gettext_lazy("Tulisan kecil di atas: Penduduk · Kalimantan Tengah.")
+        label=gettext_lazy("Topik"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Tulisan kecil di atas: Penduduk · Kalimantan Tengah."),
     )
     highlight = forms.ChoiceField(label=gettext_lazy("Yang disorot"), required=False)
     theme = forms.ChoiceField(
@@ -42,13 +45,16 @@ class PictureForm(forms.Form):
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["highlight"].choices = [("", _("Otomatis")), *((n, n) for n in names)]  # type: ignore[attr-defined]
-        self.fields["template"].choices = [(t.name, t.title) for t in TEMPLATES]  # type: ignore[attr-defined]
+        self.fields["highlight"].choices = [("", _("Otomatis")), *((n, n) for n in names)]
+        self.fields["template"].choices = [(t.name, t.title) for t in TEMPLATES]
 
     @property
     def options(self) -> dict[str, str]:
         """The template's options; what was left empty is left to the template."""
-        given = {name: self.cleaned_data.get(name, "").strip() for name in ("headline", "subtitle", "kicker", "highlight", "theme")}
+        given = {
+            name: self.cleaned_data.get(name, "").strip()
+            for name in ("headline", "subtitle", "kicker", "highlight", "theme")
+        }
         return {name: " ".join(value.split()) for name, value in given.items() if value}
 
     @property

@@ -11,7 +11,9 @@ class WordsForm(forms.Form):
 
     base = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(
-        label=gettext_lazy("Judul konten"), max_length=200, error_messages={"required": gettext_lazy("Beri judul konten.")}
+        label=gettext_lazy("Judul konten"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Beri judul konten.")},
     )
     summary = forms.CharField(
         label=gettext_lazy("Ringkasan"), required=False, max_length=600, widget=forms.Textarea({"rows": 3}),

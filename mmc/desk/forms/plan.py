@@ -46,7 +46,9 @@ class PlanForm(forms.Form):
     use = forms.BooleanField(required=False)
     send = forms.ChoiceField(label=gettext_lazy("Yang dikirim"), required=False)
     title = forms.CharField(label=gettext_lazy("Judul di kanal ini"), required=False, max_length=500)
-    caption = forms.CharField(label=gettext_lazy("Teks"), required=False, strip=True, max_length=20_000, widget=forms.Textarea({"rows": 4}))
+    caption = forms.CharField(
+        label=gettext_lazy("Teks"), required=False, strip=True, max_length=20_000, widget=forms.Textarea({"rows": 4})
+    )
 
     def __init__(self, channel: str, *args: Any, link: str, **options: Any) -> None:
         super().__init__(*args, prefix=f"kanal-{channel}", **options)
@@ -57,7 +59,7 @@ class PlanForm(forms.Form):
         kept = self.initial.get("send")
         if kept and kept not in dict(choices):
             choices.append((kept, kept))
-        self.fields["send"].choices = choices  # type: ignore[attr-defined]
+        self.fields["send"].choices = choices
         if self.kind == "website":  # its page carries the story's own title, summary and table
             del self.fields["caption"]
         if self.kind == "website" or self.limits.title is None:
@@ -74,7 +76,11 @@ class PlanForm(forms.Form):
         limit = self.text_limit if field == "caption" else self.limits.title
         assert limit is not None  # the title field is gone where there is no limit
         long = length(self._typed(field), limit)
-        over = [_("Terlalu panjang; kurangi %(count)s.") % {"count": number(long - limit.limit)}] if long > limit.limit else []
+        over = (
+            [_("Terlalu panjang; kurangi %(count)s.") % {"count": number(long - limit.limit)}]
+            if long > limit.limit
+            else []
+        )
         return Measured(long, limit.limit, tuple(over))
 
     @property
@@ -166,7 +172,7 @@ def plan_forms(link: str, plans: Iterable[ChannelPlan] = (), data: Mapping[str, 
     forms_ = []
     for name in settings.MMC.channels:
         plan = known.get(name)
-        initial = {"use": plan is not None}
+        initial: dict[str, Any] = {"use": plan is not None}
         if plan:
             initial |= {"send": ",".join(plan.send), "title": plan.title, "caption": plan.caption}
         forms_.append(PlanForm(name, data, link=link, initial=initial))

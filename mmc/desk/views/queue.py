@@ -73,8 +73,13 @@ def events(request: HttpRequest, key: str) -> HttpResponseBase:
 def stop(request: HttpRequest, key: str) -> HttpResponseBase:
     """Cancel one delivery before it leaves."""
     row, reason = get_object_or_404(Delivery, key=key), request.POST.get("reason", "").strip()
-    return _act(request, key, reason, _("Penayangan dibatalkan."),
-                lambda: cancel(delivery=row, by=person_of(request), now=now(), reason=reason or _("tanpa keterangan")))
+    return _act(
+        request,
+        key,
+        reason,
+        _("Penayangan dibatalkan."),
+        lambda: cancel(delivery=row, by=person_of(request), now=now(), reason=reason or _("tanpa keterangan")),
+    )
 
 
 @inside
@@ -84,8 +89,13 @@ def move_time(request: HttpRequest, key: str) -> HttpResponseBase:
     row, form = get_object_or_404(Delivery, key=key), TimeForm(request.POST)
     if not form.is_valid():
         return queue_page(request, " ".join(form.errors["due_at"]), key)
-    return _act(request, key, "", _("Jam tayang diubah."),
-                lambda: reschedule(delivery=row, due_at=form.moment, by=person_of(request), now=now()))
+    return _act(
+        request,
+        key,
+        "",
+        _("Jam tayang diubah."),
+        lambda: reschedule(delivery=row, due_at=form.moment, by=person_of(request), now=now()),
+    )
 
 
 @inside
@@ -97,7 +107,10 @@ def settle(request: HttpRequest, key: str) -> HttpResponseBase:
     typed = (request.POST.get("url") if answer == "published" else request.POST.get("reason")) or ""
     typed = typed.strip()
     answers: dict[str | None, tuple[str, Callable[[], object]]] = {
-        "published": (_("Dicatat sebagai sudah tayang."), lambda: resolve_published(delivery=row, url=typed, by=by, now=now())),
+        "published": (
+            _("Dicatat sebagai sudah tayang."),
+            lambda: resolve_published(delivery=row, url=typed, by=by, now=now()),
+        ),
         "resend": (_("Dikirim lagi."), lambda: resolve_resend(delivery=row, by=by, now=now(), reason=typed)),
         "abandon": (_("Tidak jadi dikirim."), lambda: resolve_abandon(delivery=row, by=by, now=now(), reason=typed)),
     }
@@ -117,9 +130,15 @@ def channel(request: HttpRequest, name: str) -> HttpResponseBase:
     by = person_of(request)
     reason = request.POST.get("reason", "").strip()
     wishes: dict[str | None, tuple[str, Callable[[], object]]] = {
-        "pause": (_("Kanal dijeda. Tidak ada yang keluar sampai dilanjutkan."), lambda: pause(channel=row, by=by, now=now(), reason=reason)),
+        "pause": (
+            _("Kanal dijeda. Tidak ada yang keluar sampai dilanjutkan."),
+            lambda: pause(channel=row, by=by, now=now(), reason=reason),
+        ),
         "resume": (_("Kanal berjalan lagi."), lambda: resume(channel=row, by=by, now=now())),
-        "reconnect": (_("Kanal dibuka lagi; yang tertahan kembali ke antrean."), lambda: reconnect(channel=row, by=by, now=now())),
+        "reconnect": (
+            _("Kanal dibuka lagi; yang tertahan kembali ke antrean."),
+            lambda: reconnect(channel=row, by=by, now=now()),
+        ),
     }
     wish = request.POST.get("wish")
     if wish not in wishes:

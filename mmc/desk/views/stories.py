@@ -47,7 +47,11 @@ def stories(request: HttpRequest) -> HttpResponseBase:
     wanted = request.GET.get("tahap", "")
     counts = Counter(line.stage for line in lines)
     order = [*_FIRST, *(s for s in Stage if s not in _FIRST)]
-    filters = [{"stage": s.value, "word": STAGES[s].word, "count": counts[s], "here": s.value == wanted} for s in order if counts[s]]
+    filters = [
+        {"stage": s.value, "word": STAGES[s].word, "count": counts[s], "here": s.value == wanted}
+        for s in order
+        if counts[s]
+    ]
     shown = [line for line in lines if line.stage.value == wanted] if wanted in counts else lines
     facts = {"lines": shown, "filters": filters, "wanted": wanted if wanted in counts else "", "total": len(lines)}
     return render(request, "desk/stories.html", facts)

@@ -26,7 +26,9 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The chosen channels at the chosen times, all or none."""
     story = get_object_or_404(Story, pk=pk)
     revision = get_object_or_404(Revision, story=story, number=request.POST.get("revision") or 0)
-    taken = set(Delivery.objects.filter(story=story).exclude(state__in=sorted(CLOSED)).values_list("channel", flat=True))
+    taken = set(
+        Delivery.objects.filter(story=story).exclude(state__in=sorted(CLOSED)).values_list("channel", flat=True)
+    )
     free = [plan.channel for plan in revision.frozen.plans if plan.channel not in taken]
     forms = tuple(opening_forms(free, story.wishes, request.POST))
     fine = all([form.is_valid() for form in forms])  # a list: every form shows its own errors

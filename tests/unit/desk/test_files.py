@@ -31,13 +31,19 @@ def test_a_film_comes_whole_with_its_type(as_: Enter, editor: Person) -> None:
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
-@pytest.mark.parametrize(("asked", "given", "length"), [("bytes=0-99", "0-99", 100), ("bytes=100-", "100-", None), ("bytes=-50", "", 50)])
-def test_a_player_gets_the_part_it_asks_for(as_: Enter, editor: Person, asked: str, given: str, length: int | None) -> None:
+@pytest.mark.parametrize(
+    ("asked", "given", "length"), [("bytes=0-99", "0-99", 100), ("bytes=100-", "100-", None), ("bytes=-50", "", 50)]
+)
+def test_a_player_gets_the_part_it_asks_for(
+    as_: Enter, editor: Person, asked: str, given: str, length: int | None
+) -> None:
     address, size = film_of()
     client = as_(editor)
     answer = client.get(address, headers={"Range": asked})
     assert answer.status_code == 206
-    assert answer.headers["Content-Range"].startswith(f"bytes {given}") and answer.headers["Content-Range"].endswith(f"/{size}")
+    assert answer.headers["Content-Range"].startswith(f"bytes {given}") and answer.headers["Content-Range"].endswith(
+        f"/{size}"
+    )
     assert len(answer.content) == (length or size - 100)
     whole = client.get(address).content
     assert answer.content in whole

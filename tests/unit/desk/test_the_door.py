@@ -58,7 +58,12 @@ def test_a_forged_forwarded_address_from_a_stranger_does_not_help(client: Client
 
 
 def test_the_wanted_page_is_kept_and_a_foreign_one_is_not(client: Client, editor: Person) -> None:
-    assert client.post("/masuk/", {"username": "penyunting", "password": PASSWORD, "next": "/antrean/"}).headers["Location"] == "/antrean/"
+    assert (
+        client.post("/masuk/", {"username": "penyunting", "password": PASSWORD, "next": "/antrean/"}).headers[
+            "Location"
+        ]
+        == "/antrean/"
+    )
     other = Client()
     foreign = other.post("/masuk/", {"username": "penyunting", "password": PASSWORD, "next": "https://jahat.example/"})
     assert foreign.headers["Location"] == "/konten/"
@@ -82,7 +87,9 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(client: Client, editor: P
     assert not cookie["secure"]  # this desk is on loopback
 
 
-@pytest.mark.parametrize(("address", "secure"), [("127.0.0.1:8000", False), ("0.0.0.0:8000", True), ("10.0.0.5:443", True)])
+@pytest.mark.parametrize(
+    ("address", "secure"), [("127.0.0.1:8000", False), ("0.0.0.0:8000", True), ("10.0.0.5:443", True)]
+)
 def test_cookies_are_secure_except_on_loopback(tmp_path: Path, address: str, secure: bool) -> None:
     made = django_settings(Config(folder=tmp_path, site=Site(name="Uji"), serve=Serve(desk=address)))
     assert made["SESSION_COOKIE_SECURE"] is made["CSRF_COOKIE_SECURE"] is secure
