@@ -6,9 +6,21 @@ import sys
 
 import typer
 
-from mmc.cli import bench as bench_command
-from mmc.cli import channel, demo, doctor, init, picture, queue, rehearsal, run, schedule, site, source, story, user
-from mmc.cli import report as report_command
+from mmc.cli.bench import app as bench
+from mmc.cli.channel import app as channel
+from mmc.cli.demo import demo
+from mmc.cli.doctor import doctor
+from mmc.cli.init import init
+from mmc.cli.picture import film, render
+from mmc.cli.queue import app as queue
+from mmc.cli.rehearsal import rehearsal
+from mmc.cli.report import app as report
+from mmc.cli.run import run
+from mmc.cli.schedule import app as schedule
+from mmc.cli.site import app as site
+from mmc.cli.source import app as source
+from mmc.cli.story import app as story
+from mmc.cli.user import app as user
 from mmc.errors import ConfigError, MmcError
 
 app = typer.Typer(
@@ -18,22 +30,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("demo")(demo.demo)
-app.command("run")(run.run)
-app.command("init")(init.init)
-app.command("doctor")(doctor.doctor)
-app.command("render")(picture.render)
-app.command("film")(picture.film)
-app.command("rehearsal")(rehearsal.rehearsal)
-app.add_typer(source.app, name="source")
-app.add_typer(schedule.app, name="schedule")
-app.add_typer(story.app, name="story")
-app.add_typer(queue.app, name="queue")
-app.add_typer(channel.app, name="channel")
-app.add_typer(site.app, name="site")
-app.add_typer(report_command.app, name="report")
-app.add_typer(user.app, name="user")
-app.add_typer(bench_command.app, name="bench")
+for command in (demo, run, init, doctor, render, film, rehearsal):
+    app.command(command.__name__)(command)
+GROUPS = {
+    "source": source, "schedule": schedule, "story": story, "queue": queue, "channel": channel, "site": site,
+    "report": report, "user": user, "bench": bench,
+}  # fmt: skip
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

@@ -86,7 +86,7 @@ def sign(name: str, by: str, folder: Folder = None) -> None:
     print(f"{name} signed by {by}: {signed.hash[:12]}")
 
 
-def _named(schedules: dict, name: str):  # type: ignore[no-untyped-def, type-arg]
+def _named(schedules: dict, name: str):  # type: ignore[no-untyped-def]
     from mmc.errors import MoveRefused
 
     if name not in schedules:

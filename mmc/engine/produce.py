@@ -19,7 +19,7 @@ from mmc.core.story import ChannelPlan, Content
 from mmc.engine.render import Made, Spec, render
 from mmc.engine.tools import Tools
 from mmc.engine.words import dated, plans_of, summary_of
-from mmc.errors import MmcError, SourceError
+from mmc.errors import DatasetError, MmcError, SourceError
 from mmc.newsroom.actions.create_story import free_slug
 from mmc.newsroom.actions.decide_review import approve_by_standing
 from mmc.newsroom.actions.keep_dataset import keep_dataset
@@ -127,7 +127,7 @@ def _data(schedule: Schedule, opens_at: datetime, tools: Tools) -> tuple[Table, 
         source = open_source(schedule.source, settings, secret)
         with Fetcher() as fetcher:
             fresh = refresh(source, fetcher, now, schedule.checks)
-    except SourceError as error:
+    except (SourceError, DatasetError) as error:
         source_failed(schedule.source, settings.kind, error, now)
         raise
     source_answered(schedule.source, settings.kind, now)

@@ -55,6 +55,7 @@ base_url = "{ckan}"
 resource = "5f0c2a34-6200-4a10-9e0b-000000000001"
 producer = "Dukcapil Kemendagri"
 period = "semester II 2024"
+as_of = 2024-12-31
 unit = "jiwa"
 columns = {{nama_kabupaten_kota = "nama", jumlah_penduduk = {{name = "penduduk", label = "Jumlah penduduk"}}}}
 
@@ -63,6 +64,7 @@ kind = "ckan"
 base_url = "{ckan}"
 resource = "5f0c2a34-6200-4a10-9e0b-000000000002"
 producer = "Contoh dinas"
+title = "Produksi padi dan jagung per bulan"
 period = "24 bulan terakhir"
 unit = "ton"
 practice = true

@@ -80,7 +80,7 @@ def play(
 ) -> Truth:  # fmt: skip
     """The truth of sixty past days and today, all of it sent through the real beacon and collectors."""
     zone, chance, truth = config.site.zone, random.Random(62), Truth()
-    clock = PlayedClock(today - timedelta(days=DAYS))
+    clock = PlayedClock(today - timedelta(days=DAYS + 2))
     counter = counter_for(config, clock, gap=timedelta(hours=3))
     followers = dict(START)
     with open_site(config, counter, clock) as client:
