@@ -29,7 +29,9 @@ PASSWORD = "sandi-uji-2026"
 CHANNELS = ("website", "telegram", "x", "youtube")
 SECRETS = {
     "UJI_TELEGRAM": "7000001:rahasia-uji",
-    "UJI_X": json.dumps(dict.fromkeys(("consumer_key", "consumer_secret", "access_token", "access_token_secret"), "uji")),
+    "UJI_X": json.dumps(
+        dict.fromkeys(("consumer_key", "consumer_secret", "access_token", "access_token_secret"), "uji")
+    ),
     "UJI_YOUTUBE": json.dumps({"client_id": "uji", "client_secret": "uji", "refresh_token": "uji", "token": "uji"}),
 }
 # Registered population, Dukcapil Kemendagri, semester II 2024.
@@ -46,9 +48,13 @@ def a_config(folder: Path, **changes: object) -> Config:
     nowhere = "http://127.0.0.1:9"
     channels = {
         "website": ChannelConfig(kind="website", title="Situs MMC"),
-        "telegram": ChannelConfig(kind="telegram", title="Telegram", secret="UJI_TELEGRAM", base_url=nowhere, chat="@uji"),
+        "telegram": ChannelConfig(
+            kind="telegram", title="Telegram", secret="UJI_TELEGRAM", base_url=nowhere, chat="@uji"
+        ),
         "x": ChannelConfig(kind="x", title="X", secret="UJI_X", base_url=nowhere, handle="mmcuji"),
-        "youtube": ChannelConfig(kind="youtube", title="YouTube", secret="UJI_YOUTUBE", base_url=nowhere, channel="UCuji"),
+        "youtube": ChannelConfig(
+            kind="youtube", title="YouTube", secret="UJI_YOUTUBE", base_url=nowhere, channel="UCuji"
+        ),
     }  # fmt: skip
     site = Site(name="MMC Uji", base_url="https://mmc.example.go.id")
     plain: dict[str, object] = {"folder": folder, "site": site, "channels": channels, "secrets": SECRETS}
@@ -145,7 +151,8 @@ def a_story(
     *, title: str = "Penduduk Kalteng", state: str = "draft", editor: models.Person | None = None,
     approver: models.Person | None = None, files: Sequence[File] | None = None, table: Dataset | None = None,
     captions: Mapping[str, str] | None = None, now: datetime = NOW, due: timedelta = timedelta(hours=2),
-    schedule: str = "", summary: str = "Kotawaringin Timur tetap yang terbanyak.", alt: str = "Diagram batang penduduk.",
+    schedule: str = "", summary: str = "Kotawaringin Timur tetap yang terbanyak.",
+    alt: str = "Diagram batang penduduk.",
 ) -> models.Story:  # fmt: skip
     """A story that is draft, in_review, returned, approved, scheduled or published."""
     editor = editor or a_person("penyunting", "editor", "Budi Penyunting")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  a pattern and the sentence it becomes read best side by side
 """What is wrong with an uploaded table, in the words of the person who has to mend it."""
 
 from __future__ import annotations

@@ -21,13 +21,18 @@ class PictureForm(forms.Form):
 
     template = forms.ChoiceField(label=gettext_lazy("Templat"), widget=forms.RadioSelect)
     headline = forms.CharField(
-        label=gettext_lazy("Kalimat utama"), required=False, max_length=200, widget=forms.Textarea({"rows": 2}),
+        label=gettext_lazy("Kalimat utama"),
+        required=False,
+        max_length=200,
+        widget=forms.Textarea({"rows": 2}),
         help_text=gettext_lazy("Kosongkan untuk memakai temuan yang dihitung dari tabel."),
-    )  # fmt: skip
+    )
     subtitle = forms.CharField(
-        label=gettext_lazy("Keterangan"), required=False, max_length=200,
+        label=gettext_lazy("Keterangan"),
+        required=False,
+        max_length=200,
         help_text=gettext_lazy("Apa, di mana, kapan, satuannya."),
-    )  # fmt: skip
+    )
     kicker = forms.CharField(
         label=gettext_lazy("Topik"),
         required=False,
@@ -36,9 +41,10 @@ class PictureForm(forms.Form):
     )
     highlight = forms.ChoiceField(label=gettext_lazy("Yang disorot"), required=False)
     theme = forms.ChoiceField(
-        label=gettext_lazy("Warna dasar"), initial="light",
+        label=gettext_lazy("Warna dasar"),
+        initial="light",
         choices=[("light", gettext_lazy("Terang")), ("dark", gettext_lazy("Gelap"))],
-    )  # fmt: skip
+    )
     shape = forms.ChoiceField(
         required=False, initial="portrait", choices=[(f, FORMATS[f]) for f in MADE], widget=forms.RadioSelect
     )
@@ -67,22 +73,32 @@ class ComposeForm(PictureForm):
     """The whole story by hand, beside its channels."""
 
     title = forms.CharField(
-        label=gettext_lazy("Judul konten"), max_length=200, error_messages={"required": gettext_lazy("Beri judul konten.")},
+        label=gettext_lazy("Judul konten"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Beri judul konten.")},
         help_text=gettext_lazy("Nama konten di meja redaksi dan di situs web."),
-    )  # fmt: skip
+    )
     summary = forms.CharField(
-        label=gettext_lazy("Ringkasan"), required=False, max_length=600, widget=forms.Textarea({"rows": 3}),
+        label=gettext_lazy("Ringkasan"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Satu atau dua kalimat pembuka di situs web."),
-    )  # fmt: skip
+    )
     stills = forms.MultipleChoiceField(
-        label=gettext_lazy("Gambar"), choices=[(f, FORMATS[f]) for f in MADE], initial=list(MADE),
+        label=gettext_lazy("Gambar"),
+        choices=[(f, FORMATS[f]) for f in MADE],
+        initial=list(MADE),
         error_messages={"required": gettext_lazy("Pilih sedikitnya satu bentuk gambar.")},
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     films = forms.MultipleChoiceField(
-        label=gettext_lazy("Film"), required=False, choices=[(f, FORMATS[f]) for f in FILMS], initial=list(FILMS),
+        label=gettext_lazy("Film"),
+        required=False,
+        choices=[(f, FORMATS[f]) for f in FILMS],
+        initial=list(FILMS),
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
 
     @property
     def shapes_asked(self) -> tuple[forms.BoundField, forms.BoundField]:

@@ -88,7 +88,8 @@ def measure(request: HttpRequest, channel: str, field: str) -> HttpResponseBase:
 
 def _whole(form: ComposeForm, plans: list[TimedPlanForm]) -> bool:
     fine = form.is_valid()
-    fine = all([plan.is_valid() for plan in plans]) and fine  # a list: every form shows its own errors
+    checked = [plan.is_valid() for plan in plans]  # a list: every form shows its own errors
+    fine = all(checked) and fine
     chosen = [plan for plan in plans if plan.is_valid() and plan.cleaned_data["use"]]
     for plan in chosen:
         lacking = form.lacks(formats_of(plan.plan().send))

@@ -64,7 +64,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _valid(form: WordsForm, plans: list[PlanForm]) -> bool:
     fine = form.is_valid()
-    return all([plan.is_valid() for plan in plans]) and fine  # a list: every form shows its own errors
+    checked = [plan.is_valid() for plan in plans]  # a list: every form shows its own errors
+    return all(checked) and fine
 
 
 def _revise(request: HttpRequest, story: Story, latest: Revision, form: WordsForm, plans: list[PlanForm]) -> Revision:

@@ -64,10 +64,16 @@ def _line(story: Story) -> Line:
     orders = sorted(story.orders.all(), key=lambda o: o.pk)
     unfinished = orders[-1] if orders and orders[-1].state in ("waiting", "working", "failed") else None
     return Line(
-        story=story, stage=stage(story), picture=_picture(story), order=unfinished, next_at=next_at,
-        channels=tuple(sorted({d.channel_id for d in ahead if d.due_at == next_at})), last_at=_last(rows),
-        late=bool(next_at and next_at < now()), wished_at=min(map(datetime.fromisoformat, story.wishes.values()), default=None),
-    )  # fmt: skip
+        story=story,
+        stage=stage(story),
+        picture=_picture(story),
+        order=unfinished,
+        next_at=next_at,
+        channels=tuple(sorted({d.channel_id for d in ahead if d.due_at == next_at})),
+        last_at=_last(rows),
+        late=bool(next_at and next_at < now()),
+        wished_at=min(map(datetime.fromisoformat, story.wishes.values()), default=None),
+    )
 
 
 def _picture(story: Story) -> RenditionRef | None:

@@ -103,7 +103,8 @@ def _made(row: Story, latest: Revision) -> dict[str, Any]:
     return {
         "latest": latest, "alt": next((r.alt for r in content.renditions if r.alt), ""),
         "rows_of_stills": [
-            [r for r in content.renditions if r.kind == "still" and (r.width > r.height) is broad] for broad in (False, True)
+            [r for r in content.renditions if r.kind == "still" and (r.width > r.height) is broad]
+            for broad in (False, True)
         ],
         "films": [r for r in content.renditions if r.kind == "film"],
         "poster": next((r.sha256 for r in content.renditions if r.kind == "thumbnail"), ""),
@@ -175,5 +176,6 @@ def _stale(standing: list[Delivery], latest: Revision, approved: bool) -> str:
     if approved or not ahead:
         return ""
     return _(
-        "Yang terjadwal adalah revisi %(old)s yang sudah disetujui. Revisi %(new)s belum disetujui dan tidak ikut tayang."
+        "Yang terjadwal adalah revisi %(old)s yang sudah disetujui. "
+        "Revisi %(new)s belum disetujui dan tidak ikut tayang."
     ) % {"old": ahead[0].revision.number, "new": latest.number}

@@ -31,7 +31,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     free = [plan.channel for plan in revision.frozen.plans if plan.channel not in taken]
     forms = tuple(opening_forms(free, story.wishes, request.POST))
-    fine = all([form.is_valid() for form in forms])  # a list: every form shows its own errors
+    checked = [form.is_valid() for form in forms]  # a list: every form shows its own errors
+    fine = all(checked)
     chosen = [form for form in forms if form.is_valid() and form.cleaned_data["use"]]
     if not fine or not chosen:
         words = _("Periksa jam yang ditandai.") if not fine else _("Pilih sedikitnya satu kanal.")

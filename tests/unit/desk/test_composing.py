@@ -46,12 +46,15 @@ def kept() -> Dataset:
 
 def composed(**changes: Any) -> dict[str, Any]:
     sent: dict[str, Any] = {
-        "template": "ranking", "headline": "", "subtitle": "", "kicker": "Penduduk", "theme": "light", "shape": "portrait",
-        "title": "Penduduk Kalteng", "summary": "Ringkas.", "stills": ["square", "portrait"], "films": ["short", "landscape"],
+        "template": "ranking", "headline": "", "subtitle": "", "kicker": "Penduduk", "theme": "light",
+        "shape": "portrait",
+        "title": "Penduduk Kalteng", "summary": "Ringkas.", "stills": ["square", "portrait"],
+        "films": ["short", "landscape"],
     }  # fmt: skip
     send = {"website": "still.all", "telegram": "still.portrait", "x": "film.short", "youtube": "film.landscape"}
     for name in CHANNELS:
-        sent |= {f"kanal-{name}-use": "on", f"kanal-{name}-caption": "Teks kanal. {link}", f"kanal-{name}-send": send[name],
+        sent |= {f"kanal-{name}-use": "on", f"kanal-{name}-caption": "Teks kanal. {link}", 
+                 f"kanal-{name}-send": send[name],
                  f"kanal-{name}-due_at": "2026-11-21T13:00", f"kanal-{name}-title": ""}  # fmt: skip
     return {**sent, **changes}
 
