@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from mmc.core.dataset import Dataset
 from mmc.infographics import TEMPLATES
 from mmc.infographics.still import render
 from tests.golden.conftest import Golden
@@ -15,7 +18,7 @@ CASES = {
     "weather_board-story-dark": ("weather_board", "story", "dark"),
     "weather_board-square-light": ("weather_board", "square", "light"),
 }
-DATA = {"ranking": population, "trend": prices, "weather_board": weather}
+DATA: dict[str, Callable[[], Dataset]] = {"ranking": population, "trend": prices, "weather_board": weather}
 
 
 @pytest.mark.parametrize("name", CASES)

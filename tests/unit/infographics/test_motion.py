@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from mmc.core.format import Box, format_named
+from mmc.drawing.marks import Bar
 from mmc.drawing.raster import RasterCanvas
 from mmc.drawing.scene import END, Whole
 from mmc.drawing.sheet import Sheet
@@ -61,7 +62,7 @@ def test_a_frame_does_not_depend_on_the_frames_before_it(name: str) -> None:
 
 def test_the_accent_comes_last_and_its_number_ends_with_its_bar() -> None:
     sheet = SCENES["ranking"]()
-    bars = [mark for mark in sheet.marks if type(mark).__name__ == "Bar"]
+    bars = [mark for mark in sheet.marks if isinstance(mark, Bar)]
     accent = next(bar for bar in bars if bar.color == brand().light.accent)
     assert accent.timing.begin >= max(bar.timing.end for bar in bars if bar is not accent)
     assert accent.texts()[0].text == "454.515"

@@ -11,6 +11,7 @@ from PIL import Image
 from mmc.core.dataset import Column, build
 from mmc.core.format import format_named
 from mmc.core.text import NBSP
+from mmc.drawing.marks import Line
 from mmc.errors import DatasetError, DrawingError, MissingGlyph, MmcError
 from mmc.infographics import TEMPLATES, template_named
 from mmc.infographics.still import render, scene
@@ -96,7 +97,7 @@ def test_end_labels_of_lines_that_end_together_do_not_collide() -> None:
 
 def test_a_gap_in_a_line_is_not_bridged() -> None:
     sheet = scene("trend", trend({"A": (1.0, None, 3.0, 2.0)}), format_named("square"), brand(), {})
-    [line] = [mark for mark in sheet.marks if type(mark).__name__ == "Line"]
+    [line] = [mark for mark in sheet.marks if isinstance(mark, Line)]
     # Begun twice (each begin leaves a dot, in case the point is alone), and one stroke from 3 to 2.
     assert [str(verb).rsplit(".")[-1] for verb in line.path.getVerbs()].count("kMove_Verb") == 2
     assert line.path.countVerbs() == 5
