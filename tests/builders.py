@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from mmc.config import ChannelConfig, Config, Site, SourceConfig
+from mmc.config import Config, Site, SourceConfig
 from mmc.core.dataset import Column, Dataset, Origin, build
 from mmc.core.delivery import State
 from mmc.core.story import ChannelPlan, Content, RenditionRef
@@ -45,17 +45,15 @@ POPULATION = (
 
 def a_config(folder: Path, **changes: object) -> Config:
     """A newsroom with the four channels of the model user; nothing behind them answers."""
-    nowhere = "http://127.0.0.1:9"
     channels = {
-        "website": ChannelConfig(kind="website", title="Situs MMC"),
-        "telegram": ChannelConfig(
-            kind="telegram", title="Telegram", secret="UJI_TELEGRAM", base_url=nowhere, chat="@uji"
-        ),
-        "x": ChannelConfig(kind="x", title="X", secret="UJI_X", base_url=nowhere, handle="mmcuji"),
-        "youtube": ChannelConfig(
-            kind="youtube", title="YouTube", secret="UJI_YOUTUBE", base_url=nowhere, channel="UCuji"
-        ),
-    }  # fmt: skip
+        "website": {"kind": "website", "title": "Situs MMC"},
+        "telegram": {"title": "Telegram", "secret": "UJI_TELEGRAM", "chat": "@uji"},
+        "x": {"title": "X", "secret": "UJI_X", "handle": "mmcuji"},
+        "youtube": {"title": "YouTube", "secret": "UJI_YOUTUBE", "channel": "UCuji"},
+    }
+    for name, options in channels.items():
+        if name != "website":
+            options |= {"kind": name, "base_url": "http://127.0.0.1:9"}
     site = Site(name="MMC Uji", base_url="https://mmc.example.go.id")
     plain: dict[str, object] = {"folder": folder, "site": site, "channels": channels, "secrets": SECRETS}
     return Config.model_validate({**plain, **changes})
@@ -187,6 +185,13 @@ def a_story(
         for delivery in rows:
             publish(delivery, now + due)
     return story
+
+
+def latest_of(story: models.Story) -> models.Revision:
+    """The newest revision of a story that has one."""
+    found = story.latest
+    assert found is not None, "the story has no revision yet"
+    return found
 
 
 def publish(delivery: models.Delivery, at: datetime) -> models.Delivery:

@@ -23,7 +23,6 @@ APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "mmc.desk.headers.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,8 +77,6 @@ def django_settings(config: Config) -> dict[str, Any]:
         "LOGOUT_REDIRECT_URL": "masuk",
         "TEMPLATES": [_templates()],
         "STATIC_URL": "/static/",
-        "WHITENOISE_USE_FINDERS": True,
-        "WHITENOISE_AUTOREFRESH": False,
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "LANGUAGE_CODE": config.site.language,

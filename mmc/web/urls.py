@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from mmc.desk.views import compose, edit, media, queue, review, schedules, session, sources, stories, story, timing, upload
+from mmc.desk.views import (
+    compose,
+    edit,
+    media,
+    queue,
+    review,
+    schedules,
+    session,
+    sources,
+    stories,
+    story,
+    timing,
+    upload,
+)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="stories"), name="start"),
@@ -38,5 +51,6 @@ urlpatterns = [
     path("media/<slug:sha256>", media.rendition, name="rendition"),
     path("media/<slug:sha256>/kecil", media.small, name="small"),
     path("pratinjau/<slug:sha256>", media.preview, name="preview"),
+    path("static/<path:path>", media.static, name="static"),
     path("huruf/PlusJakartaSans.ttf", media.typeface, name="typeface"),
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import io
+import mimetypes
 import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -63,11 +65,18 @@ def preview(request: HttpRequest, sha256: str) -> HttpResponseBase:
 @require_safe
 def typeface(request: HttpRequest) -> HttpResponseBase:
     """Plus Jakarta Sans from the installed font package; public, the login page needs it too."""
-    body, packed = _typeface()
-    headers = {"Cache-Control": "public, max-age=604800", "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return HttpResponse(packed, content_type="font/ttf", headers={**headers, "Content-Encoding": "gzip"})
-    return HttpResponse(body, content_type="font/ttf", headers=headers)
+    return _packed(request, _typeface(), "font/ttf", 7 * 24 * 3600)
+
+
+@require_safe
+def static(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Style, script and marks of the desk, from the installed packages; public."""
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise Http404
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    # Few and small, so whole answers: streaming a file through ASGI would only be slower.
+    return _packed(request, _static(found, Path(found).stat().st_mtime_ns), kind, 300)
 
 
 def _found(sha256: str) -> tuple[Rendition, Path]:
@@ -103,7 +112,21 @@ def _shrink(path: Path) -> bytes:
     return out.getvalue()
 
 
+def _packed(request: HttpRequest, bodies: tuple[bytes, bytes], kind: str, seconds: int) -> HttpResponse:
+    headers = {"Cache-Control": f"public, max-age={seconds}", "Vary": "Accept-Encoding"}
+    body, packed = bodies
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(packed, content_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return HttpResponse(body, content_type=kind, headers=headers)
+
+
 @lru_cache(maxsize=1)
 def _typeface() -> tuple[bytes, bytes]:
     body = (files("fontpkg_plus_jakarta_sans") / "files" / "PlusJakartaSans[wght].ttf").read_bytes()
+    return body, gzip.compress(body, 9, mtime=0)
+
+
+@lru_cache(maxsize=64)
+def _static(file: str, changed: int) -> tuple[bytes, bytes]:
+    body = Path(file).read_bytes()
     return body, gzip.compress(body, 9, mtime=0)

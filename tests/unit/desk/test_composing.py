@@ -17,7 +17,7 @@ from mmc.desk import preview
 from mmc.errors import DrawingError
 from mmc.newsroom.actions.keep_dataset import keep_dataset
 from mmc.newsroom.models import Dataset, Delivery, Person, RenderOrder, Story
-from tests.builders import CHANNELS, NOW, a_csv, a_story, a_table
+from tests.builders import CHANNELS, NOW, a_csv, a_story, a_table, latest_of
 
 Enter = Callable[[Person], Client]
 FACTS = {
@@ -187,7 +187,7 @@ def test_new_words_are_a_new_revision_without_an_approval(as_: Enter, editor: Pe
     story = a_story(state="approved")
     sent = composed(base=1, title="Judul baru", note="Judul dipendekkan")
     assert as_(editor).post(f"/konten/{story.pk}/teks/", sent).status_code == 302
-    latest = story.latest
+    latest = latest_of(story)
     assert (latest.number, latest.decision, latest.frozen.title) == (2, "none", "Judul baru")
     assert latest.frozen.renditions == story.revisions.get(number=1).frozen.renditions
 
@@ -199,4 +199,4 @@ def test_words_written_over_somebody_elses_revision_are_kept_not_lost(as_: Enter
     answer = client.post(f"/konten/{story.pk}/teks/", composed(base=1, title="Yang kedua"))
     assert answer.status_code == 422
     assert "Ada yang mengubahnya lebih dulu" in answer.content.decode() and "Yang kedua" in answer.content.decode()
-    assert story.latest.frozen.title == "Yang pertama"
+    assert latest_of(story).frozen.title == "Yang pertama"

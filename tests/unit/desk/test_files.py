@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 
 from mmc.newsroom.models import Person
-from tests.builders import a_story
+from tests.builders import a_story, latest_of
 
 Enter = Callable[[Person], Client]
 
 
 def film_of() -> tuple[str, int]:
     story = a_story()
-    film = next(r for r in story.latest.frozen.renditions if r.kind == "film")
+    film = next(r for r in latest_of(story).frozen.renditions if r.kind == "film")
     return f"/media/{film.sha256}", film.bytes
 
 
@@ -61,7 +61,7 @@ def test_a_list_picture_keeps_its_proportions(as_: Enter, editor: Person) -> Non
     from PIL import Image
 
     story = a_story()
-    still = next(r for r in story.latest.frozen.renditions if r.format == "wide")
+    still = next(r for r in latest_of(story).frozen.renditions if r.format == "wide")
     answer = as_(editor).get(f"/media/{still.sha256}/kecil")
     with Image.open(io.BytesIO(answer.content)) as picture:
         assert abs(picture.width / picture.height - 16 / 9) < 0.02

@@ -114,3 +114,18 @@ def test_the_typeface_comes_from_this_house(client: Client, settings: Settings) 
     answer = client.get("/huruf/PlusJakartaSans.ttf", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Type"] == "font/ttf"
     assert len(answer.content) > 50_000
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("desk/desk.css", "text/css"), ("desk/desk.js", "text/javascript"), ("django_htmx/htmx-2.min.js", "text/javascript")],
+)
+def test_style_and_scripts_come_from_this_house(client: Client, path: str, kind: str) -> None:
+    answer = client.get(f"/static/{path}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, kind)
+    assert client.get(f"/static/{path}", headers={"Accept-Encoding": "gzip"}).headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["../../config.py", "desk/../../views/media.py", "/etc/hostname", "desk/nothing.css"])
+def test_nothing_else_is_served_as_static(client: Client, path: str) -> None:
+    assert client.get(f"/static/{path}").status_code == 404

@@ -12,7 +12,7 @@ from django.test import Client
 from mmc.core.delivery import State
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.models import Channel, Delivery, Person, Story
-from tests.builders import CHANNELS, NOW, a_person, a_story, walk
+from tests.builders import CHANNELS, NOW, a_person, a_story, latest_of, walk
 
 Enter = Callable[[Person], Client]
 WIB = ZoneInfo("Asia/Jakarta")
@@ -79,7 +79,7 @@ def test_a_newer_unapproved_revision_is_pointed_out(as_: Enter, editor: Person) 
     from dataclasses import replace
 
     story = a_story(state="scheduled")
-    content = replace(story.latest.frozen, summary="Kalimat baru.")
+    content = replace(latest_of(story).frozen, summary="Kalimat baru.")
     revise_story(story=story, content=content, by=editor, now=NOW)
     page = as_(editor).get(f"/konten/{story.pk}/").content.decode()
     assert "Yang terjadwal adalah revisi 1" in page
