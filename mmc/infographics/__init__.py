@@ -8,7 +8,11 @@ from mmc.infographics.templates.ranking import Ranking
 from mmc.infographics.templates.trend import Trend
 from mmc.infographics.templates.weather_board import WeatherBoard
 
-TEMPLATES: tuple[type[Template], ...] = (Ranking, Trend, WeatherBoard)
+TEMPLATES: tuple[type[Template], ...] = (
+    Ranking,
+    Trend,
+    WeatherBoard,
+)
 
 
 def template_named(name: str) -> type[Template]:
