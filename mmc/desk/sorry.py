@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mmc.desk.table_words import table_words
-from mmc.desk.words import Words
+from mmc.desk.words import FORMATS, Words
 from mmc.errors import (
     Conflict,
     DatasetError,
@@ -63,6 +63,13 @@ SAID: tuple[tuple[str, Words], ...] = (
     ("there is no channel", gettext_lazy("Kanal itu tidak ada di pengaturan kantor ini.")),
 )
 
+ELEMENTS: dict[str, Words] = {
+    "headline": gettext_lazy("Kalimat utama"),
+    "subtitle": gettext_lazy("Keterangan"),
+    "kicker": gettext_lazy("Topik"),
+    "source": gettext_lazy("Baris sumber"),
+}
+
 
 def sorry(error: MmcError) -> str:
     """One or two sentences for the person in front of the screen."""
@@ -84,12 +91,16 @@ def sorry(error: MmcError) -> str:
 
 
 def _drawing(error: DrawingError) -> str:
+    # "template / format / element: what": the child that draws sends the words, not the object.
+    found = re.match(r"\w+ / (?P<format>\w+) / (?P<element>\w+): ", str(error))
+    shape = str(FORMATS.get(found["format"], found["format"])).lower() if found else ""
+    element = ELEMENTS.get(found["element"], "") if found else ""
+    if isinstance(error, TextOverflow) and element:
+        return _("%(element)s tidak muat di bentuk %(shape)s. Pendekkan.") % {"element": element, "shape": shape}
     if isinstance(error, TextOverflow):
-        return _("Teks terlalu panjang untuk gambar ini. Pendekkan kalimatnya. (%(detail)s)") % {
-            "detail": _plain(str(error))
-        }
+        return _("Ada teks yang tidak muat di gambar. Pendekkan. (%(detail)s)") % {"detail": _plain(str(error))}
     if isinstance(error, MissingGlyph):
-        return _("Ada huruf atau emoji yang tidak dimiliki huruf cetak kita. Ganti hurufnya. (%(detail)s)") % {
+        return _("Ada huruf atau emoji yang tidak bisa digambar. Ganti hurufnya. (%(detail)s)") % {
             "detail": _plain(str(error))
         }
     return _("Gambar belum bisa dibuat. %(detail)s") % {"detail": _plain(str(error))}

@@ -46,8 +46,12 @@ TABLE: tuple[tuple[str, Words], ...] = (
      gettext_lazy("Tabel terlalu besar: %(rows)s baris, %(columns)s kolom. Unggah hanya bagian yang akan digambar.")),
     (r"unpacks to more than", gettext_lazy("Isi berkas terlalu besar. Unggah hanya lembar yang akan digambar.")),
     (r"no CSV or XLSX|no spreadsheet", gettext_lazy("Berkas ini bukan CSV atau XLSX. Simpan ulang dari Excel.")),
+    (r"needs column '(?P<column>[^']*)'.*; it has (?P<have>.+)", gettext_lazy("Templat ini memerlukan kolom “%(column)s”. Kolom tabel ini: %(have)s. Pilih templat lain.")),
+    (r"has (?P<rows>\d+) rows; (?P<low>\d+) to (?P<high>\d+) can be drawn", gettext_lazy("Tabel ini punya %(rows)s baris; templat ini menggambar %(low)s sampai %(high)s. Pilih templat lain.")),
     (r"needs a (?P<kind>text|number|date|time) column", gettext_lazy("Templat ini memerlukan kolom lain dari yang ada di tabel. Pilih templat lain.")),
 )  # fmt: skip
+
+_KIND = re.compile(r" \((?:text|number|date|time)\)")  # of a column, for programmers
 
 
 def table_words(detail: str) -> str:
@@ -55,5 +59,6 @@ def table_words(detail: str) -> str:
     for pattern, words in TABLE:
         match = re.search(pattern, detail)
         if match:
-            return str(words) % match.groupdict() if match.groupdict() else str(words)
+            found = {name: _KIND.sub("", cell or "") for name, cell in match.groupdict().items()}
+            return str(words) % found if found else str(words)
     return _("Tabel belum bisa dipakai. %(detail)s") % {"detail": re.sub(r"\s+", " ", detail).strip()}

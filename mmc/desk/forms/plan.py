@@ -45,7 +45,12 @@ class PlanForm(forms.Form):
 
     use = forms.BooleanField(required=False)
     send = forms.ChoiceField(label=gettext_lazy("Yang dikirim"), required=False)
-    title = forms.CharField(label=gettext_lazy("Judul di kanal ini"), required=False, max_length=500)
+    title = forms.CharField(
+        label=gettext_lazy("Judul di kanal ini"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Kosongkan untuk memakai judul konten."),
+    )
     caption = forms.CharField(
         label=gettext_lazy("Teks"), required=False, strip=True, max_length=20_000, widget=forms.Textarea({"rows": 4})
     )

@@ -51,7 +51,15 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
             return redirect("story", pk=story.pk)
         except MmcError as error:
             problem = sorry(error)
-    facts = {"form": form, "plans": plans, "table": table, "row": row, "problem": problem, "shapes": form["shape"]}
+    facts = {
+        "form": form,
+        "plans": plans,
+        "table": table,
+        "row": row,
+        "problem": problem,
+        "invalid": data is not None,
+        "shapes": form["shape"],
+    }
     return render(request, "desk/compose.html", facts, status=200 if data is None else 422)
 
 

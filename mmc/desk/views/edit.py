@@ -45,7 +45,14 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect("story", pk=pk)
         except MmcError as error:
             problem = sorry(error)
-    facts = {"story": story, "latest": latest, "form": form, "plans": plans, "problem": problem}
+    facts = {
+        "story": story,
+        "latest": latest,
+        "form": form,
+        "plans": plans,
+        "problem": problem,
+        "invalid": data is not None,
+    }
     return render(request, "desk/words.html", facts, status=200 if data is None else 422)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -71,7 +72,10 @@ def typeface(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def static(request: HttpRequest, path: str) -> HttpResponseBase:
     """Style, script and marks of the desk, from the installed packages; public."""
-    found = finders.find(path)
+    try:
+        found = finders.find(path)
+    except SuspiciousFileOperation:
+        raise Http404 from None
     if not isinstance(found, str):
         raise Http404
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"

@@ -118,7 +118,11 @@ def test_the_typeface_comes_from_this_house(client: Client, settings: Settings) 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("desk/desk.css", "text/css"), ("desk/desk.js", "text/javascript"), ("django_htmx/htmx-2.min.js", "text/javascript")],
+    [
+        ("desk/desk.css", "text/css"),
+        ("desk/desk.js", "text/javascript"),
+        ("django_htmx/htmx-2.min.js", "text/javascript"),
+    ],
 )
 def test_style_and_scripts_come_from_this_house(client: Client, path: str, kind: str) -> None:
     answer = client.get(f"/static/{path}")
