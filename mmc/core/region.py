@@ -38,13 +38,18 @@ class Region:
 
 @dataclass(frozen=True, kw_only=True)
 class Province:
-    """A province with its regencies in Kemendagri order."""
+    """A province; its regencies in Kemendagri order where we know them (`regions` is empty for the others)."""
 
     name: str
-    kemendagri: str
-    bps: str  # the WebAPI domain
-    regions: tuple[Region, ...]
+    kemendagri: str  # "62"
+    bps: str  # the WebAPI domain: "6200"
+    regions: tuple[Region, ...] = ()
     aliases: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Ours, and never changed: `kalimantan-tengah`."""
+        return self.name.casefold().replace(" ", "-")
 
 
 def _kalteng(key: str, name: str, codes: str, capital: str, weather: str, *aliases: str, city: bool = False) -> Region:
@@ -87,7 +92,54 @@ KALTENG = Province(
     ),
 )  # fmt: skip
 
-PROVINCES = (KALTENG,)
+# Kemendagri, BPS, name, other usual spellings. The two systems differ for all of Papua since 2022.
+_OTHERS = (
+    ("11", "11", "Aceh", "NAD", "Nanggroe Aceh Darussalam", "D.I. Aceh"),
+    ("12", "12", "Sumatera Utara", "Sumut", "Sumatra Utara"),
+    ("13", "13", "Sumatera Barat", "Sumbar", "Sumatra Barat"),
+    ("14", "14", "Riau"),
+    ("15", "15", "Jambi"),
+    ("16", "16", "Sumatera Selatan", "Sumsel", "Sumatra Selatan"),
+    ("17", "17", "Bengkulu"),
+    ("18", "18", "Lampung"),
+    ("19", "19", "Kepulauan Bangka Belitung", "Babel", "Bangka Belitung", "Kep. Bangka Belitung", "Kep. Babel"),
+    ("21", "21", "Kepulauan Riau", "Kepri", "Kep. Riau"),
+    ("31", "31", "DKI Jakarta", "DKI", "Jakarta", "Daerah Khusus Jakarta", "Daerah Khusus Ibukota Jakarta", "DKJ"),
+    ("32", "32", "Jawa Barat", "Jabar"),
+    ("33", "33", "Jawa Tengah", "Jateng"),
+    ("34", "34", "DI Yogyakarta", "DIY", "Yogyakarta", "Daerah Istimewa Yogyakarta", "DI. Yogyakarta"),
+    ("35", "35", "Jawa Timur", "Jatim"),
+    ("36", "36", "Banten"),
+    ("51", "51", "Bali"),
+    ("52", "52", "Nusa Tenggara Barat", "NTB"),
+    ("53", "53", "Nusa Tenggara Timur", "NTT"),
+    ("61", "61", "Kalimantan Barat", "Kalbar"),
+    ("63", "63", "Kalimantan Selatan", "Kalsel"),
+    ("64", "64", "Kalimantan Timur", "Kaltim"),
+    ("65", "65", "Kalimantan Utara", "Kaltara"),
+    ("71", "71", "Sulawesi Utara", "Sulut"),
+    ("72", "72", "Sulawesi Tengah", "Sulteng"),
+    ("73", "73", "Sulawesi Selatan", "Sulsel"),
+    ("74", "74", "Sulawesi Tenggara", "Sultra"),
+    ("75", "75", "Gorontalo"),
+    ("76", "76", "Sulawesi Barat", "Sulbar"),
+    ("81", "81", "Maluku"),
+    ("82", "82", "Maluku Utara", "Malut"),
+    ("91", "94", "Papua"),
+    ("92", "91", "Papua Barat", "Pabar"),
+    ("93", "95", "Papua Selatan"),
+    ("94", "96", "Papua Tengah"),
+    ("95", "97", "Papua Pegunungan"),
+    ("96", "92", "Papua Barat Daya", "PBD"),
+)
+
+
+def _in_order() -> tuple[Province, ...]:
+    others = (Province(name=n, kemendagri=k, bps=f"{b}00", aliases=tuple(more)) for k, b, n, *more in _OTHERS)
+    return tuple(sorted((KALTENG, *others), key=lambda p: p.kemendagri))
+
+
+PROVINCES = _in_order()
 REGIONS = tuple(region for province in PROVINCES for region in province.regions)
 
 _RANK = re.compile(r"^(?:kabupaten|kab|kota|kotamadya|kodya)\b\.?\s*")
@@ -96,7 +148,8 @@ _RANK = re.compile(r"^(?:kabupaten|kab|kota|kotamadya|kodya)\b\.?\s*")
 @lru_cache(maxsize=4096)
 def region_named(text: str) -> Region | None:
     """The region a name means in any usual spelling, None if it is none we know. Never a near guess."""
-    return _by_name().get(_fold(text))
+    # `Kota Waringin Barat` is no city: the whole name is tried where nothing is called so without its rank.
+    return _by_name().get(_fold(text)) or _by_name().get(_letters(text))
 
 
 def region_coded(code: str, system: System) -> Region:
@@ -108,20 +161,68 @@ def region_coded(code: str, system: System) -> Region:
     raise DatasetError(f"'{code}' is no {system} code of a regency we know")
 
 
+def region_meant(text: str) -> Region:
+    """The region a name or a dotted Kemendagri code (`62.06`) means.
+
+    DatasetError for anything else. A bare number is refused even where it would fit: 6206 is Katingan to
+    Kemendagri and Sukamara to BPS, and a wrong join puts a figure under the wrong name.
+    """
+    plain = text.strip()
+    if re.fullmatch(r"\d\d\.\d\d", plain):
+        return region_coded(plain, "kemendagri")
+    if plain.isdigit():
+        said = [f"{r.name} ({system})" for r in REGIONS for system, code in _codes(r) if code == plain]
+        means = f"it may mean {' or '.join(said)}" if said else "and no regency we know has it"
+        raise DatasetError(f"'{plain}' is a bare number; {means}. Give the name, or say whose code it is")
+    region = region_named(plain)
+    if region is None:
+        raise DatasetError(f"'{plain}' is no regency we know")
+    return region
+
+
+@lru_cache(maxsize=1024)
 def province_named(text: str) -> Province | None:
-    """The province a name means (`Provinsi Kalimantan Tengah`, `KALTENG`), None if none we know."""
-    folded = re.sub(r"^(?:provinsi|prov|propinsi)", "", _fold(text))
+    """The province a name means (`Provinsi Kalimantan Tengah`, `KALTENG`), None if none we know.
+
+    A rank below it counts: Kota Gorontalo is a city, not the province.
+    """
+    found = re.sub(r"^(?:provinsi|propinsi|prov)\b\.?", "", unicodedata.normalize("NFKC", text).casefold().strip())
+    return _provinces_by_name().get(_letters(found))
+
+
+def province_coded(code: str, system: System) -> Province:
+    """The province a code means in one code system (`62`, BPS also `6200`); DatasetError if it means none."""
+    digits = code.strip()
     for province in PROVINCES:
-        if folded in [_fold(spelling) for spelling in (province.name, *province.aliases)]:
+        own = (province.bps, province.bps[:2]) if system == "bps" else (province.kemendagri,)
+        if digits in own:
             return province
-    return None
+    raise DatasetError(f"'{code}' is no {system} code of a province")
+
+
+def _codes(region: Region) -> tuple[tuple[str, str], ...]:
+    return (("Kemendagri", region.kemendagri.replace(".", "")), ("BPS", region.bps))
 
 
 def _fold(text: str) -> str:
     """A name without rank, case, spaces and marks, so that `K a p u a s` and `Kab.Kapuas` meet."""
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    plain = _RANK.sub("", re.sub(r"\s+", " ", plain))
-    return re.sub(r"[^a-z0-9]", "", plain)
+    return _letters(_RANK.sub("", re.sub(r"\s+", " ", plain)))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=1)
+def _provinces_by_name() -> dict[str, Province]:
+    found: dict[str, Province] = {}
+    for province in PROVINCES:
+        for spelling in (province.name, *province.aliases):
+            other = found.setdefault(_letters(spelling), province)
+            if other is not province:
+                raise DatasetError(f"'{spelling}' would mean both {other.name} and {province.name}")
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from mmc.core.dataset import Dataset
-from mmc.core.region import PROVINCES, region_named
+from mmc.core.region import PROVINCES, region_meant, region_named
 from mmc.core.schedule import span
 from mmc.errors import CheckFailed, DatasetError
 
@@ -88,9 +88,9 @@ def _regions(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total
     if isinstance(value, str):
         wanted = [r.name for p in PROVINCES if p.kemendagri == value for r in p.regions]
         if not wanted:
-            raise DatasetError(f"check 'regions': no province with code '{value}'")
+            raise DatasetError(f"check 'regions': no province with code '{value}' whose regencies we know")
     else:
-        wanted = [_known(name) for name in value]
+        wanted = [region_meant(str(name)).name for name in value]
     seen: set[str] = set()
     for column in dataset.columns:
         if column.kind == "text":
@@ -99,13 +99,6 @@ def _regions(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total
             seen = here if len(here) > len(seen) else seen
     missing = [name for name in wanted if name not in seen]
     yield not missing, f"missing {', '.join(missing)}" if missing else f"all {len(wanted)} regions are there"
-
-
-def _known(name: str) -> str:
-    region = region_named(str(name))
-    if region is None:
-        raise DatasetError(f"check 'regions': '{name}' is no regency we know")
-    return region.name
 
 
 def _ranges(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total]) -> Verdicts:

@@ -52,4 +52,4 @@ def test_a_province_is_known_by_its_short_name_and_is_no_region() -> None:
     assert province_named("Prov. Kalteng") is KALTENG
     assert province_named("KALIMANTAN TENGAH") is KALTENG
     assert region_named("Kalimantan Tengah") is None
-    assert province_named("Kalimantan Selatan") is None
+    assert province_named("Kalimantan Antah") is None
