@@ -52,6 +52,11 @@ def part_of(content: Content, plan: ChannelPlan) -> Part:
     return "album" if len(chosen) > 1 else "feed"
 
 
+def part_on(content: Content, plan: ChannelPlan, kind: str) -> Part:
+    """The part a channel of this kind gets; a website page is always its feed."""
+    return "feed" if kind == "website" else part_of(content, plan)
+
+
 def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str, now: datetime) -> Post:
     config: Config = settings.MMC
     store = MediaStore(config.media_folder)
@@ -67,7 +72,7 @@ def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str
         media=media,
         thumbnail=_file(thumbnail, store) if thumbnail else None,
         link=link,
-        part="feed" if kind == "website" else part_of(content, plan),
+        part=part_on(content, plan, kind),
         tags=tuple(dict.fromkeys(_HASHTAG.findall(plan.caption))),
         page=page.to_dict() if page else None,
     )

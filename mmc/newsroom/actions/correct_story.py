@@ -21,7 +21,14 @@ def correct(*, story: Story, revision: Revision, by: Person, now: datetime, reas
     if not reason.strip():
         raise MoveRefused("say what was corrected; it is printed under the story")
     channels = {plan.channel for plan in revision.frozen.plans}
-    rows = Delivery.objects.filter(story=story, state=State.PUBLISHED).exclude(revision=revision)
+    taken_back = FollowUp.objects.filter(
+        delivery__story=story, verb="withdraw", state__in=(FollowUp.State.WAITING, FollowUp.State.DONE)
+    ).values("delivery")
+    # An edit would stand in for a waiting withdrawal, or bring back what readers were told is gone.
+    rows = Delivery.objects.filter(story=story, state=State.PUBLISHED).exclude(pk__in=taken_back)
+    if taken_back.exists() and not rows.exists():
+        raise MoveRefused("this story was withdrawn; publish a new one instead of correcting it")
+    rows = rows.exclude(revision=revision)
     with transaction.atomic():
         asked = [
             ask_follow_up(row, "edit", by, now, reason, revision.pk) for row in rows if row.channel_id in channels

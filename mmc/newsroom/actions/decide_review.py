@@ -47,6 +47,9 @@ def _decide(revision: Revision, decision: Decision, by: Person, now: datetime, c
             raise Conflict("the revision is not what was asked for; ask again")
         if by.pk in {revision.created_by_id, open_request.asked_by_id}:
             raise NotAllowed("nobody approves their own work; ask a colleague")
+        if decision is Decision.APPROVED and revision.story.revisions.filter(number__gt=revision.number).exists():
+            # It would take over what the newer one carries, and old words would go out.
+            raise MoveRefused("there is a newer revision; decide on that one")
         changed = Review.objects.filter(pk=open_request.pk, decision=Decision.REQUESTED).update(
             decision=decision, decided_by=by, decided_at=now, comment=comment
         )

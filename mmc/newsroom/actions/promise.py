@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from mmc.core.channel import Problem
 from mmc.core.delivery import CLOSED, LATE_DEFAULT, LATE_DEFAULTS, LatePolicy, State
@@ -18,7 +19,7 @@ from mmc.newsroom.actions.move import append_event, move
 from mmc.newsroom.actions.note import check_right, name_of, note
 from mmc.newsroom.models import Channel, Delivery, Person, Revision, Story
 from mmc.newsroom.models.delivery import late_to_json
-from mmc.newsroom.post import part_of, preview_post
+from mmc.newsroom.post import part_on, preview_post
 from mmc.publishers import open_channel
 
 
@@ -41,11 +42,14 @@ def promise(
     """
     check_right(by, "schedule")
     check_approved(revision)
+    _check_current(story, revision)
     problems = check_openings(story, revision, openings, now)
     if problems:
         words = "; ".join(f"{channel}: {p.message}" for channel, found in problems.items() for p in found)
         raise RefusedDelivery(f"cannot be scheduled: {words}")
     with transaction.atomic():
+        # Two promises of one story wait for each other: the second has to see the first one's rows.
+        Story.objects.select_for_update().get(pk=story.pk)
         rows = [_row(story, revision, opening, by, now) for opening in openings]
         note(by=by, verb="promise", subject=story.slug, now=now, detail={"channels": [o.channel for o in openings]})
     return rows
@@ -57,6 +61,15 @@ def check_approved(revision: Revision) -> None:
         raise Conflict(f"revision {revision.number} was changed after it was frozen; make a new revision")
     if revision.decision is not Decision.APPROVED:
         raise MoveRefused(f"revision {revision.number} is not approved; nothing is scheduled without an approval")
+
+
+def _check_current(story: Story, revision: Revision) -> None:
+    """Nothing, or MoveRefused where the signature is for another story or was overtaken by a newer one."""
+    if revision.story_id != story.pk:
+        raise MoveRefused(f"revision {revision.number} belongs to another story")
+    for newer in story.revisions.filter(number__gt=revision.number):
+        if newer.decision is Decision.APPROVED:
+            raise MoveRefused(f"revision {newer.number} was approved since; schedule that one")
 
 
 def check_openings(
@@ -86,8 +99,10 @@ def _row(story: Story, revision: Revision, opening: Opening, by: Person | None, 
     config = settings.MMC.channels[opening.channel]
     channel, _ = Channel.objects.get_or_create(name=opening.channel, defaults={"kind": config.kind})
     content = revision.frozen
-    part = "feed" if config.kind == "website" else part_of(content, content.plan_for(opening.channel))
-    same = Delivery.objects.filter(story=story, channel=channel, part=part, opening=opening.opening)
+    part = part_on(content, content.plan_for(opening.channel), config.kind)
+    # A row of another revision holds the opening too, whatever its shape was: no second row beside it.
+    same = Delivery.objects.filter(Q(part=part) | ~Q(revision=revision), story=story, channel=channel,
+                                   opening=opening.opening)
     standing = same.exclude(state__in=sorted(CLOSED)).first()
     if standing is not None:
         return standing

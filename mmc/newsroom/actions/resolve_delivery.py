@@ -29,11 +29,13 @@ def resolve_resend(*, delivery: Delivery, by: Person, now: datetime, reason: str
     if row.attempt == 0:
         # It never left: the late policy asked. The person's yes replaces the policy.
         late = {"then": "publish", "after": 0, "expires": None}
-        changes: dict[str, object] = {"late": late, "dispatched_at": None, "error": ""}
+        changes: dict[str, object] = {
+            "late": late, "dispatched_at": None, "error": "", "cancel_requested": False,
+        }  # fmt: skip
         return _resolve(row, State.SCHEDULED, by, now, reason, changes, {})
     changes = {
         "dispatched_at": None, "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None,
-        "tries": 0, "owner": "", "error": "",
+        "tries": 0, "owner": "", "error": "", "cancel_requested": False,
     }  # fmt: skip
     return _resolve(row, State.PREPARED, by, now, reason, changes, {})
 
