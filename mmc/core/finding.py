@@ -6,8 +6,8 @@ Sentences state how much, never why: no causal word is ever written here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.errors import DatasetError
 
-How = Literal["value", "share", "rank", "rows", "times", "change", "difference", "peak", "low", "rain"]
+How = Literal["value", "share", "rank", "rows", "times", "change", "difference", "peak", "low", "rain", "own"]
 _SMALL_WORDS = ("", "", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan")
 _COUNTED = {"jiwa": "warga", "orang": "orang", "kk": "keluarga"}  # unit -> whom a share speaks of
 _MOST = {"ha": "terluas", "km²": "terluas", "m²": "terluas"}
@@ -35,6 +35,8 @@ class Claim:
     value: float
     shown: str
     row: str = ""  # the cell of the naming column it speaks of
+    # For how="own": the number once more from the polars table, by another way than the sentence took.
+    again: Callable[[pl.DataFrame], float] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +117,8 @@ def _figures(words: str) -> list[str]:
 def _again(claim: Claim, dataset: Dataset, names: Column) -> float:
     """The claimed number straight from the polars table, by another way than the sentence took."""
     table, column = dataset.table, pl.col(claim.column)
+    if claim.again is not None:
+        return float(claim.again(table))
     filled = table.filter(column.is_not_null())
     if claim.how == "rows":
         return float(table.height)
