@@ -71,7 +71,7 @@ class Newsroom:
     rehearsal: Rehearsal
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture  # closed after each test: an open playwright keeps an event loop running in this thread
 def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).is_file():
         pytest.skip("Debian's chromium is not installed: apt-get install chromium")
