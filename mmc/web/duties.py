@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from mmc.engagement.collect import collect_channel
 from mmc.engagement.days import close_due_days
 from mmc.engine.tools import Tools
 
+log = logging.getLogger("mmc.engine")
 Duties = dict[str, tuple[timedelta, Callable[[], Any]]]
 
 
@@ -26,9 +28,16 @@ def collect_all(tools: Tools) -> int:
     """One collection of every channel; returns how many answered."""
     answered = 0
     for name in tools.config.channels:
-        publisher = tools.open_channel(name, tools.config)
         try:
-            answered += collect_channel(name, publisher, tools.clock()).status == "ok"
-        finally:
-            publisher.close()
+            answered += _collect(name, tools)
+        except Exception:  # a channel without its secret must not leave a gap in the others' figures
+            log.exception("Counting %s failed", name, extra={"action": "collect_failed"})
     return answered
+
+
+def _collect(name: str, tools: Tools) -> bool:
+    publisher = tools.open_channel(name, tools.config)
+    try:
+        return collect_channel(name, publisher, tools.clock()).state == "ok"
+    finally:
+        publisher.close()
