@@ -26,6 +26,7 @@ from mmc.newsroom.models import Channel, Delivery
 from mmc.newsroom.post import FIRST_CLAIM, build_post, fingerprint
 
 log = logging.getLogger("mmc.engine")
+LONG_WAIT = 60.0  # seconds a worker may sleep for the channel's pace; beyond that the row gives its place back
 
 
 def deliver(delivery_id: int, generation: int, tools: Tools) -> str:
@@ -55,16 +56,20 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
         return claimed or row
     try:
         check_approved(claimed.revision)
-    except MmcError as error:
-        return _close(claimed, State.REFUSED, tools, str(error))
-    publisher = tools.open_channel(claimed.channel_id, tools.config)
+    except (MmcError, KeyError, TypeError, ValueError) as error:
+        return _close(claimed, State.REFUSED, tools, f"the revision may not go out: {error}")
+    try:
+        publisher = tools.open_channel(claimed.channel_id, tools.config)
+    except Exception as error:  # a section or secret that is gone: counted, so that a person hears of it
+        return _put_off(claimed, tools, f"the channel cannot be opened: {error!r}")
     try:
         ready = _prepare(claimed, publisher, tools)
         if isinstance(ready, Delivery):
             return ready
         row, post = ready
-        if not _gate(row, tools):
-            return _put_off(row, tools, "the channel is not open right now", seconds=5, counts=False)
+        wait = _gate(row, tools)
+        if wait:
+            return _put_off(row, tools, "not the channel's turn right now", seconds=wait, counts=False)
         return _send(row, post, publisher, tools)
     finally:
         publisher.close()
@@ -72,6 +77,10 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
 
 def _claim(row: Delivery, tools: Tools) -> Delivery | None:
     now = tools.clock()
+    if row.cancel_requested:
+        # Asked for during an earlier visible call, which proved to have had no effect.
+        return move(row, State.CANCELLED, actor="editor", by=tools.executor, now=now,
+                    note="cancelled as asked for while it was being sent", changes={"generation": row.generation + 1})
     if not row.channel.open:
         _release(row)
         return None
@@ -79,12 +88,8 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
         if row.due_at > now:
             _release(row)
             return None
-        verdict = late_verdict(row.due_at, now, row.late_policy)
-        late = {"due": row.due_at.isoformat(), "late_s": round((now - row.due_at).total_seconds(), 1)}
-        if verdict == "skip":
-            return _settle(row, State.SKIPPED, tools, "too late to be of use", late)
-        if verdict == "ask":
-            return _settle(row, State.NEEDS_HUMAN, tools, "late: a person decides whether it still goes out", late)
+        if (late := _late(row, now, tools)) is not None:
+            return late
     elif row.owner and tools.lives(row.owner, row.pk) and row.owner != tools.executor:
         return None
     refs = {FIRST_CLAIM: now.isoformat(), **row.refs}
@@ -92,10 +97,19 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
         row, State.CLAIMED, actor="workflow", by=tools.executor, now=now,
         changes={"fence": row.fence + 1, "owner": tools.executor, "refs": refs, "next_try_at": None},
     )  # fmt: skip
-    policy = claimed.late_policy
-    if policy.expires is not None and now - claimed.due_at > policy.expires:
-        return _settle(claimed, State.SKIPPED, tools, "expired while it waited for another try", {})
-    return claimed
+    # What waited prepared behind a pause or for another try meets its policy too: no burst of old words.
+    return _late(claimed, now, tools) or claimed
+
+
+def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:
+    """The row settled as its late policy says, None while it may still go out."""
+    verdict = late_verdict(row.due_at, now, row.late_policy)
+    late = {"due": row.due_at.isoformat(), "late_s": round((now - row.due_at).total_seconds(), 1)}
+    if verdict == "skip":
+        return _settle(row, State.SKIPPED, tools, "too late to be of use", late)
+    if verdict == "ask":
+        return _settle(row, State.NEEDS_HUMAN, tools, "late: a person decides whether it still goes out", late)
+    return None
 
 
 def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Delivery, Post] | Delivery:
@@ -124,20 +138,23 @@ def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Deliver
     return ready, post
 
 
-def _gate(row: Delivery, tools: Tools) -> bool:
-    """The last look before the visible call: pace, pause, approval, our own lease."""
+def _gate(row: Delivery, tools: Tools) -> float:
+    """The last look before the visible call: pace, pause, approval, our own lease. 0, or seconds to put it off."""
     gap = tools.config.channels[row.channel_id].min_gap
     channel = Channel.objects.get(pk=row.channel_id)
     if channel.last_sent_at is not None:
-        wait = (channel.last_sent_at + gap - tools.clock()).total_seconds()
+        # At most the gap itself: after a clock was set back, the last call lies in the future.
+        wait = min(channel.last_sent_at + gap - tools.clock(), gap).total_seconds()
+        if wait > LONG_WAIT:
+            return wait
         if wait > 0:
-            tools.sleep(min(wait, 60.0))
+            tools.sleep(wait)
             channel.refresh_from_db()
     fresh = _look(row.pk)
     if fresh is None or (fresh.generation, fresh.fence, fresh.state) != (row.generation, row.fence, row.state):
         raise Conflict(f"delivery {row.key} changed before it was sent")
     check_approved(fresh.revision)
-    return channel.open and tools.may_send()
+    return 0.0 if channel.open and tools.may_send() else 5.0
 
 
 def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools) -> Delivery:

@@ -41,12 +41,14 @@ def dispatch(tools: Tools, work: Work) -> int:
 
 def _recall_strays(tools: Tools, work: Work) -> None:
     """Clear `dispatched_at` where the engine no longer knows the work: its rows are disposable, ours are not."""
-    old = tools.clock() - STRAY
+    now = tools.clock()
+    # Dispatched "later than now" is a clock that was set back: it would be left alone until then.
+    stray = Q(dispatched_at__lt=now - STRAY) | Q(dispatched_at__gt=now)
     states = (State.SCHEDULED, State.CLAIMED, State.PREPARED)
-    for row in Delivery.objects.filter(Q(state__in=states), dispatched_at__lt=old):
+    for row in Delivery.objects.filter(stray, state__in=states):
         if not work.is_alive(work.delivery_id(row.pk, row.generation, row.round)) and row.pk not in tools.held:
             Delivery.objects.filter(pk=row.pk, round=row.round, state=row.state).update(dispatched_at=None)
     for model, kind in ((Slot, "slot"), (RenderOrder, "order")):
-        for piece in model.objects.filter(state__in=("waiting", "working"), dispatched_at__lt=old):
+        for piece in model.objects.filter(stray, state__in=("waiting", "working")):
             if not work.is_alive(work.production_id(kind, piece.pk, piece.round)):
                 model.objects.filter(pk=piece.pk, round=piece.round).update(dispatched_at=None)

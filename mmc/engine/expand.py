@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import holidays
 
-from mmc.core.schedule import slots_between
+from mmc.core.schedule import Schedule, slots_between
 from mmc.engine.tools import Tools
 from mmc.newsroom.models import Slot
 
+log = logging.getLogger("mmc.engine")
 LOOK_BACK = timedelta(hours=24)  # what a stop of a day missed is opened late and meets its late policy
+REMEMBERED = timedelta(days=60)  # what a longer stop missed is written down for as far back as this
+MISSED = "missed: the newsroom did not run at this time; open a slot by hand if it is still wanted"
 
 
 def expand(tools: Tools) -> int:
@@ -19,12 +23,29 @@ def expand(tools: Tools) -> int:
     now = tools.clock()
     opened = 0
     for schedule in tools.config.schedules.values():
-        last = Slot.objects.filter(schedule=schedule.name).order_by("-opens_at").first()
-        start = max(last.opens_at, now - LOOK_BACK) if last else now - timedelta(minutes=1)
-        off = days_off(now.year) if schedule.holidays != "ignore" else frozenset()
-        for moment in slots_between(schedule, start, now, tools.config.site.zone, off):
-            opened += open_slot(schedule.name, moment)
+        try:
+            opened += _open_due(schedule, now, tools)
+        except Exception:  # one rule that cannot be counted must not silence the others
+            log.exception("Schedule %s could not be expanded", schedule.name, extra={"action": "expand_failed"})
     return opened
+
+
+def _open_due(schedule: Schedule, now: datetime, tools: Tools) -> int:
+    last = Slot.objects.filter(schedule=schedule.name).order_by("-opens_at").first()
+    start = max(last.opens_at, now - REMEMBERED) if last else now - timedelta(minutes=1)
+    off = days_off(now.year) if schedule.holidays != "ignore" else frozenset()
+    opened = 0
+    for moment in slots_between(schedule, start, now, tools.config.site.zone, off):
+        opened += open_slot(schedule.name, moment) if moment > now - LOOK_BACK else _missed(schedule.name, moment)
+    return opened
+
+
+def _missed(schedule: str, moment: datetime) -> bool:
+    """False: too old to be made, but written down, because a slot nobody sees is lost in silence."""
+    Slot.objects.get_or_create(
+        schedule=schedule, opens_at=moment, defaults={"state": Slot.State.FAILED, "note": MISSED}
+    )
+    return False
 
 
 def open_slot(schedule: str, moment: datetime) -> bool:

@@ -6,10 +6,15 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
+from django.db import transaction
+
 from mmc.core.channel import Post, Receipt
-from mmc.core.delivery import wait_before
+from mmc.core.delivery import CLOSED, State, wait_before
 from mmc.engine.tools import Tools
-from mmc.errors import ChannelLocked, MmcError, RefusedDelivery
+from mmc.errors import ChannelLocked, Conflict, MmcError, MoveRefused, RefusedDelivery
+from mmc.newsroom.actions.block_channel import block
+from mmc.newsroom.actions.move import append_event
+from mmc.newsroom.actions.promise import check_approved
 from mmc.newsroom.models import Delivery, FollowUp
 from mmc.newsroom.post import build_post
 from mmc.newsroom.queries import follow_ups_due
@@ -19,35 +24,47 @@ log = logging.getLogger("mmc.engine")
 
 def follow_up(tools: Tools) -> int:
     """One pass over what is waiting; returns how many are done now."""
-    return sum(_carry(wish, tools) for wish in follow_ups_due(tools.clock()))
+    never_out = FollowUp.objects.filter(state=FollowUp.State.WAITING, delivery__state__in=sorted(CLOSED))
+    never_out.update(state=FollowUp.State.DONE, note="it never went out", done_at=tools.clock())
+    return sum(_try(wish, tools) for wish in follow_ups_due(tools.clock()))
 
 
-def _carry(wish: FollowUp, tools: Tools) -> bool:
+def _try(wish: FollowUp, tools: Tools) -> bool:
+    """True if it is done now. Whatever goes wrong stays with this one wish and is tried again."""
+    try:
+        receipt = _carry(wish, tools)
+    except (RefusedDelivery, MoveRefused, Conflict) as error:
+        _end(wish, FollowUp.State.REFUSED, tools, str(error))
+        return False
+    except Exception as error:
+        if isinstance(error, ChannelLocked):
+            block(channel=wish.delivery.channel_id, now=tools.clock(), reason=str(error))
+        elif not isinstance(error, MmcError):
+            log.exception("Follow-up %s failed", wish.pk, extra={"action": "follow_up_failed"})
+        wait = wait_before(wish.tries + 1, getattr(error, "retry_after", None), tools.chance)
+        FollowUp.objects.filter(pk=wish.pk).update(
+            tries=wish.tries + 1, next_try_at=tools.clock() + timedelta(seconds=wait), note=repr(error)[:2000]
+        )
+        return False
+    _end(wish, FollowUp.State.DONE, tools, "", receipt)
+    return True
+
+
+def _carry(wish: FollowUp, tools: Tools) -> Receipt:
     row = wish.delivery
+    if not row.receipt_id:
+        raise RefusedDelivery(f"no id is known of what is at {row.receipt_url or 'an unknown address'}: do it by hand")
     publisher = tools.open_channel(row.channel_id, tools.config)
     receipt = Receipt(id=row.receipt_id, url=row.receipt_url, raw={"reason": wish.reason})
     try:
         if wish.verb == "withdraw":
             publisher.withdraw(receipt)
-        else:
-            row.revision = wish.revision or row.revision
-            receipt = publisher.edit(receipt, _corrected(row, wish, tools))
-            Delivery.objects.filter(pk=row.pk).update(
-                revision=row.revision, receipt_id=receipt.id, receipt_url=receipt.url
-            )
-    except (RefusedDelivery, ChannelLocked) as error:
-        _end(wish, FollowUp.State.REFUSED, tools, str(error))
-        return False
-    except MmcError as error:
-        wait = wait_before(wish.tries + 1, getattr(error, "retry_after", None), tools.chance)
-        FollowUp.objects.filter(pk=wish.pk).update(
-            tries=wish.tries + 1, next_try_at=tools.clock() + timedelta(seconds=wait), note=str(error)[:2000]
-        )
-        return False
+            return receipt
+        row.revision = wish.revision or row.revision
+        check_approved(row.revision)
+        return publisher.edit(receipt, _corrected(row, wish, tools))
     finally:
         publisher.close()
-    _end(wish, FollowUp.State.DONE, tools, "")
-    return True
 
 
 def _corrected(row: Delivery, wish: FollowUp, tools: Tools) -> Post:
@@ -59,6 +76,14 @@ def _corrected(row: Delivery, wish: FollowUp, tools: Tools) -> Post:
     return replace(post, page={**post.page, "corrections": [*post.page.get("corrections", ()), note]})
 
 
-def _end(wish: FollowUp, state: str, tools: Tools, note: str) -> None:
-    FollowUp.objects.filter(pk=wish.pk).update(state=state, note=note[:2000], done_at=tools.clock())
-    log.info("Follow-up %s of %s: %s", wish.verb, wish.delivery.key, state, extra={"action": f"follow_up_{state}"})
+def _end(wish: FollowUp, state: str, tools: Tools, note: str, receipt: Receipt | None = None) -> None:
+    row, now = wish.delivery, tools.clock()
+    with transaction.atomic():
+        FollowUp.objects.filter(pk=wish.pk, state=FollowUp.State.WAITING).update(
+            state=state, note=note[:2000], done_at=now
+        )
+        facts = {"revision": row.revision, "receipt_id": receipt.id, "receipt_url": receipt.url} if receipt else {}
+        Delivery.objects.filter(pk=row.pk).update(**facts, updated_at=now)
+        append_event(row, State.PUBLISHED, State.PUBLISHED, actor="workflow", by=tools.executor, now=now,
+                     note=f"{wish.verb} {state}: {note or wish.reason}"[:2000])
+    log.info("Follow-up %s of %s: %s", wish.verb, row.key, state, extra={"action": f"follow_up_{state}"})

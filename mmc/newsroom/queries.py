@@ -80,9 +80,10 @@ def unknown_deliveries() -> QuerySet[Delivery]:
 
 
 def follow_ups_due(now: datetime) -> QuerySet[FollowUp]:
-    """Corrections and withdrawals to carry out now."""
+    """Corrections and withdrawals to carry out now, of what is known to be out."""
     due = Q(next_try_at=None) | Q(next_try_at__lte=now)
-    return FollowUp.objects.filter(due, state=FollowUp.State.WAITING).select_related("delivery__channel")
+    waiting = FollowUp.objects.filter(due, state=FollowUp.State.WAITING, delivery__state=State.PUBLISHED)
+    return waiting.select_related("delivery__channel", "revision").order_by("id")
 
 
 def channels() -> QuerySet[Channel]:

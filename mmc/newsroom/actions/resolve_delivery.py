@@ -26,16 +26,13 @@ def resolve_resend(*, delivery: Delivery, by: Person, now: datetime, reason: str
     """Sent again on a person's word that it is not there; a late row that never left goes back to its turn."""
     _need(reason)
     row = Delivery.objects.get(pk=delivery.pk)
+    # The person's yes replaces the late policy and an earlier wish to cancel.
+    late = {"then": "publish", "after": 0, "expires": None}
+    changes: dict[str, object] = {"late": late, "dispatched_at": None, "error": "", "cancel_requested": False}
     if row.attempt == 0:
-        # It never left: the late policy asked. The person's yes replaces the policy.
-        late = {"then": "publish", "after": 0, "expires": None}
-        changes: dict[str, object] = {
-            "late": late, "dispatched_at": None, "error": "", "cancel_requested": False,
-        }  # fmt: skip
         return _resolve(row, State.SCHEDULED, by, now, reason, changes, {})
-    changes = {
-        "dispatched_at": None, "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None,
-        "tries": 0, "owner": "", "error": "", "cancel_requested": False,
+    changes |= {
+        "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None, "tries": 0, "owner": "",
     }  # fmt: skip
     return _resolve(row, State.PREPARED, by, now, reason, changes, {})
 
