@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import re
 import tomllib
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from mmc.errors import ConfigError, Mistake, MmcError
 
 THEMES = ("light", "dark")
 _TEXT_COLOURS = ("ink", "grey", "accent", "rain")
+_EMOJI = "Noto Emoji"  # one ink, like the text around it: it stays readable and prints on films as well
+_PACKAGED = {_EMOJI: ("manimgx_fonts", "NotoEmoji[wght].ttf")}  # faces that are not fontpkg's
 _WORDS = ("region", "region_short", "source", "processed", "practice", "as_of", "issued")
 
 
@@ -51,12 +54,24 @@ class Logo:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Motif:
+    """The woven band: one figure repeated from edge to edge, painted layer over layer.
+
+    Points are shares of one repeat: x from its left edge to its right, y from the band's top to its foot.
+    """
+
+    pitch: float  # width of one repeat, in band heights; stretched a little so that whole repeats fill the width
+    layers: tuple[tuple[str, tuple[tuple[tuple[float, float], ...], ...]], ...]  # palette colour, polygons
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fonts:
     """Font files; always opened by path."""
 
     words: Path
     figures: Path
     fallback: Path
+    emoji: Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +86,7 @@ class Brand:
     dark: Palette
     fonts: Fonts
     logo: Logo
+    motif: Motif
     wording: Mapping[str, str]  # source, processed, practice, as_of, issued, region, region_short
     spellings: Mapping[str, str]
     regions: tuple[str, ...]
@@ -84,11 +100,12 @@ class Brand:
 
     def words(self, weight: int) -> Style:
         """The style for words: names, headlines, sentences."""
-        return Style((self.fonts.words, self.fonts.figures, self.fonts.fallback), weight)
+        return Style((self.fonts.words, self.fonts.figures, self.fonts.fallback, self.fonts.emoji), weight)
 
     def figures(self, weight: int) -> Style:
         """The style for numbers that stand in a column: tabular figures."""
-        return Style((self.fonts.figures, self.fonts.words, self.fonts.fallback), weight, tabular=True)
+        files = (self.fonts.figures, self.fonts.words, self.fonts.fallback, self.fonts.emoji)
+        return Style(files, weight, tabular=True)
 
     def spelled(self, name: str) -> str:
         """A place's name as we write it: our spelling, and no 'Kabupaten' before one of our own."""
@@ -118,16 +135,18 @@ def load_brand(folder: Path) -> Brand:
     reader = _Reader(raw, str(file), mistakes)
     values: dict[str, Any] = {key: reader.text("", key) for key in ("name", "title", "site", "handle")}
     values["light"], values["dark"] = reader.palette("light"), reader.palette("dark")
-    fonts = {f.name: _font(reader.text("fonts", f.name), folder, f.name, reader) for f in fields(Fonts)}
+    named = {"emoji": _EMOJI, **reader.section("fonts")}
+    fonts = {f.name: _font(reader.word(named.get(f.name), f"fonts.{f.name}"), folder, f.name, reader)
+             for f in fields(Fonts)}
     wording = {key: reader.text("words", key) for key in _WORDS}
-    logo = reader.logo()
+    logo, motif = reader.logo(), reader.motif()
     if mistakes:
         raise ConfigError(mistakes)
     digest = hashlib.sha256(text)
     for path in fonts.values():
         digest.update(path.read_bytes())
     return Brand(
-        **values, fonts=Fonts(**fonts), logo=logo, wording=wording, spellings=dict(reader.section("spellings")),
+        **values, fonts=Fonts(**fonts), logo=logo, motif=motif, wording=wording, spellings=dict(reader.section("spellings")),
         regions=tuple(reader.section("regions").get("names", ())), fingerprint=digest.hexdigest(),
     )
 
@@ -150,9 +169,12 @@ class _Reader:
 
     def text(self, section: str, key: str) -> str:
         found = (self.section(section) if section else self.raw).get(key)
+        return self.word(found, f"{section}.{key}".lstrip("."))
+
+    def word(self, found: Any, field: str) -> str:
         if isinstance(found, str) and found.strip():
             return found
-        self.wrong(f"{section}.{key}".lstrip("."), "is missing; write a text")
+        self.wrong(field, "is missing; write a text")
         return ""
 
     def logo(self) -> Logo:
@@ -166,6 +188,20 @@ class _Reader:
         if not rects + polygons or any(len(rect) != 5 for rect in rects):
             self.wrong("logo", "needs rects = [[x, y, width, height, corner]] or polygons = [[[x, y], ...]] on 48 x 48")
         return Logo(radius=radius, rects=rects, polygons=polygons)
+
+    def motif(self) -> Motif:
+        section, colors = self.section("band"), {f.name for f in fields(Palette)}
+        try:
+            layers = tuple(
+                (str(layer["color"]), tuple(tuple((float(x), float(y)) for x, y in points) for points in layer["shapes"]))
+                for layer in section.get("layers", ())
+            )
+            pitch = float(section.get("pitch", 0))
+        except (TypeError, ValueError, KeyError):
+            layers, pitch = (), 0.0
+        if not layers or not 0.2 <= pitch <= 20 or any(color not in colors for color, _ in layers):
+            self.wrong("band", "needs pitch (0.2 to 20) and layers = [{color = a palette name, shapes = [[[x, y], ...]]}]")
+        return Motif(pitch=pitch or 1.0, layers=layers)
 
     def palette(self, theme: str) -> Palette | None:
         """The palette, or None after noting each missing colour and each pair that cannot be read."""
@@ -195,6 +231,13 @@ def _font(named: str, folder: Path, field: str, reader: _Reader) -> Path:
         if not (folder / named).is_file():
             reader.wrong(f"fonts.{field}", f"no file {folder / named}")
         return folder / named
+    if named in _PACKAGED:
+        package, file = _PACKAGED[named]
+        spec = importlib.util.find_spec(package)
+        found = Path(spec.origin).parent / file if spec and spec.origin else folder / file
+        if not found.is_file():
+            reader.wrong(f"fonts.{field}", f"font '{named}' is not installed: pip install {package.replace('_', '-')}")
+        return found
     import fontpkg  # scans the installed packages: only when a brand is read
 
     try:

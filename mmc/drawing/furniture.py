@@ -19,14 +19,14 @@ _LOGO_UNITS = 48.0
 _AFTER_HAIRLINE = 22.0
 
 
-def band(format: Format, palette: Palette) -> tuple[Mark, ...]:
-    """A strip of tumpal triangles across the top edge: who sends this, readable at thumbnail size."""
+def band(format: Format, brand: Brand, palette: Palette) -> tuple[Mark, ...]:
+    """The brand's woven strip across the top edge: who sends this, readable at thumbnail size."""
     height = band_height(format)
-    return (
-        Shape(Box(0, 0, format.width, height), palette.band),
-        Outline(_triangles(format.width, height, 1.0), palette.band_mark),
-        Outline(_triangles(format.width, height, 0.44), palette.band),
-    )
+    layers = [
+        Outline(_repeated(shapes, brand.motif.pitch, format.width, height), getattr(palette, color))
+        for color, shapes in brand.motif.layers
+    ]
+    return (Shape(Box(0, 0, format.width, height), palette.band), *layers)
 
 
 def band_height(format: Format) -> float:
@@ -34,17 +34,14 @@ def band_height(format: Format) -> float:
 
 
 @lru_cache(maxsize=64)
-def _triangles(width: int, height: float, size: float) -> Any:
-    """A row of triangles standing on the band's lower edge, a whole number of them from edge to edge."""
-    count = round(width / (height * 0.94))
-    pitch, tall = width / count, (height - 4) * size
+def _repeated(shapes: tuple[tuple[tuple[float, float], ...], ...], pitch: float, width: int, height: float) -> Any:
+    """The figure side by side, a whole number of times from edge to edge."""
+    count = max(1, round(width / (height * pitch)))
+    step = width / count
     path = skia.PathBuilder()
     for index in range(count):
-        middle = (index + 0.5) * pitch
-        path.moveTo(middle - pitch * size / 2, height)
-        path.lineTo(middle, height - tall)
-        path.lineTo(middle + pitch * size / 2, height)
-        path.close()
+        for points in shapes:
+            path.addPolygon([skia.Point((index + x) * step, y * height) for x, y in points], True)
     return path.detach()
 
 

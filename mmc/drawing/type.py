@@ -16,6 +16,12 @@ import uharfbuzz as hb
 from mmc.core.format import Box
 from mmc.errors import DrawingError, MissingGlyph
 
+_TEXT_FORM = "\ufe0e"
+# Emoji made of several characters: a flag of two letters; a base with its form, skin, tags, or joined to others.
+_JOINED = "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+_JOINERS = re.compile(_JOINED[:-1] + "\u200d\U0001f1e6-\U0001f1ff]")
+_CLUSTER = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|.{_JOINED}*(?:\u200d.{_JOINED}*)*", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Style:
@@ -94,13 +100,18 @@ def _shape_part(
 
 def _parts(line: str, files: tuple[Path, ...]) -> list[tuple[Path, str]]:
     """The line cut where the font changes: the first file that has a character sets it."""
-    chosen = [(_file_for(character, files), character) for character in line]
+    plain = line.isascii() or not _JOINERS.search(line)
+    clusters = list(line) if plain else [found[0] for found in _CLUSTER.finditer(line)]
+    chosen = [(_file_for(cluster, files), cluster) for cluster in clusters]
     return [(path, "".join(c for _, c in group)) for path, group in groupby(chosen, key=lambda pair: pair[0])]
 
 
 @lru_cache(maxsize=4096)
-def _file_for(character: str, files: tuple[Path, ...]) -> Path:
-    for path in files:
+def _file_for(cluster: str, files: tuple[Path, ...]) -> Path:
+    """The file for a character, or for an emoji of several: those are set by the last file that has the first."""
+    character = cluster[0]
+    as_picture = len(cluster) > 1 and _TEXT_FORM not in cluster
+    for path in reversed(files) if as_picture else files:
         if ord(character) in _characters(path):
             return path
     if unicodedata.combining(character):

@@ -80,7 +80,7 @@ def card(
             last = error
             continue
         return Sheet(
-            format=format, background=palette.ground, marks=(*band(format, palette), *marks),
+            format=format, background=palette.ground, marks=(*band(format, brand, palette), *marks),
             headline=words.headline, alt=alt, template=template, facts=_facts(words, brand),
         )
     raise last if last else TextOverflow("nothing to set")

@@ -96,7 +96,7 @@ def cover(said: Said, hook: Hook | None, format: Format, brand: Brand, sign: str
     if sign:
         middle = _signed(middle, sign, format, palette)
     foot = _foot(said, brand, palette, sizes, safe.w)
-    return _sheet(_centred(middle, safe.w), foot, format, palette, "cover", said.headline)
+    return _sheet(_centred(middle, safe.w), foot, format, brand, palette, "cover", said.headline)
 
 
 def thumbnail(hook: Hook | None, said: Said, brand: Brand) -> Sheet:
@@ -112,7 +112,7 @@ def thumbnail(hook: Hook | None, said: Said, brand: Brand) -> Sheet:
     sender = f"{brand.title} · {said.practice}" if said.practice else brand.title
     name = fit(sender, brand.words(700), (44, 44), safe.w - 120, 1, element="brand")
     foot = _Signature(brand, palette, Words(name, palette.ink, palette.ground, "brand"), 72)
-    return _sheet(_centred(Column(body, "thumbnail"), safe.w), foot, format, palette, "thumbnail", said.headline)
+    return _sheet(_centred(Column(body, "thumbnail"), safe.w), foot, format, brand, palette, "thumbnail", said.headline)
 
 
 def outro(said: Said, format: Format, brand: Brand) -> Sheet:
@@ -139,7 +139,7 @@ def outro(said: Said, format: Format, brand: Brand) -> Sheet:
         "outro",
     )
     foot = _foot(said, brand, palette, sizes, safe.w, timing=STILL)
-    return _sheet(_centred(middle, safe.w), foot, format, palette, "outro", said.headline)
+    return _sheet(_centred(middle, safe.w), foot, format, brand, palette, "outro", said.headline)
 
 
 def _signed(words: Element, sign: str, format: Format, palette: Palette) -> Element:
@@ -253,12 +253,14 @@ def _centred(child: Element, width: float) -> Column:
     return Column((Grow(Gap(0)), child, Grow(Gap(0), 1.15)), "middle")
 
 
-def _sheet(middle: Element, foot: Element, format: Format, palette: Palette, name: str, headline: str) -> Sheet:
+def _sheet(
+    middle: Element, foot: Element, format: Format, brand: Brand, palette: Palette, name: str, headline: str
+) -> Sheet:
     try:
         marks = Column((Grow(middle), Gap(40), foot), name).place(format.safe)
     except TextOverflow as error:
         raise TextOverflow(str(error), template=name, format=format.name) from error
     return Sheet(
-        format=format, background=palette.ground, marks=(*band(format, palette), *marks), headline=headline,
+        format=format, background=palette.ground, marks=(*band(format, brand, palette), *marks), headline=headline,
         alt=headline, template=name,
     )

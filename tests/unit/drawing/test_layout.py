@@ -104,7 +104,7 @@ def test_the_band_runs_from_edge_to_edge() -> None:
     format_ = format_named("wide")
     canvas = RasterCanvas(*format_.size)
     canvas.fill(brand().light.ground)
-    for mark in band(format_, brand().light):
+    for mark in band(format_, brand(), brand().light):
         mark.draw(canvas, END)
     ground = canvas.pixels[200, 200]
     assert (canvas.pixels[5, [0, 800, 1599]] != ground).any(axis=1).all()

@@ -57,7 +57,22 @@ def test_a_missing_or_broken_font_file_is_an_error(tmp_path: Path) -> None:
 
 def test_no_system_font_is_ever_used() -> None:
     files = set(brand().words(400).files) | set(brand().figures(400).files)
-    assert all("site-packages" in str(path) and "fontpkg" in str(path) for path in files)
+    assert len(files) == 4 and all("site-packages" in str(path) for path in files)
+
+
+@pytest.mark.parametrize("emoji", ["🙂", "🌧️", "☀️", "👨‍👩‍👧", "👍🏽", "🇮🇩", "1️⃣", "🏳️‍🌈"])
+def test_an_emoji_is_one_picture_of_one_width_in_the_ink_of_the_text(emoji: str) -> None:
+    style = brand().words(700)
+    alone, single = shape(emoji, style, 40), shape("🔥", style, 40)
+    assert alone.width == pytest.approx(single.width) and alone.ink.w > 15
+    both = shape(f"Cuaca {emoji} hari ini", style, 40)
+    assert both.width == pytest.approx(alone.width + shape("Cuaca  hari ini".replace("  ", " "), style, 40).width
+                                       + shape("a a", style, 40).width - shape("aa", style, 40).width, abs=2)
+
+
+def test_a_sign_asked_for_as_text_is_set_by_the_text_font() -> None:
+    style = brand().words(400)
+    assert shape("1\ufe0e", style, 40).width == pytest.approx(shape("1", style, 40).width)
 
 
 def test_lines_are_balanced_and_do_not_end_on_a_weak_word() -> None:
