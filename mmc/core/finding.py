@@ -138,7 +138,7 @@ def _again(claim: Claim, dataset: Dataset, names: Column) -> float:
     return own / _number(filled[claim.column].sum()) if claim.how == "share" else own
 
 
-def _said(value: float, unit: str) -> str:
+def said_value(value: float, unit: str) -> str:
     """A value in a sentence: percentages with the table's decimals, from a milliard on in words."""
     if unit == "%":
         return f"{text.number(value)}%"
@@ -176,7 +176,7 @@ def _edge(ranked: list[tuple[str, float]], values: Column, places: bool, *, most
     word = _MOST.get(unit, "terbanyak" if unit in _COUNTS else "tertinggi") if most else "terendah"
     if not most and unit in _COUNTS:
         word = "paling sedikit"
-    shown = _said(value, values.unit)
+    shown = said_value(value, values.unit)
     claims = (Claim(how="value", column=values.name, row=name, value=value, shown=shown),)
     ties = [n for n, v in ranked if v == value]
     if len(ties) == len(ranked) > 1:
@@ -207,7 +207,7 @@ def _rank(ranked: list[tuple[str, float]], subject: str, values: Column, dataset
     rank = Claim(how="rank", column=values.name, row=subject, value=place, shown=f"ke-{place}")
     rows = Claim(how="rows", column=values.name, value=dataset.rows, shown=str(dataset.rows))
     value = Claim(how="value", column=values.name, row=subject, value=known[subject],
-                  shown=_said(known[subject], values.unit))
+                  shown=said_value(known[subject], values.unit))
     sentence = f"{subject} di urutan {rank.shown} dari {rows.shown}: {value.shown}"
     return Finding(kind="rank", sentence=sentence, subject=subject, claims=(rank, rows, value))
 
@@ -239,8 +239,8 @@ def time_word(when: Any, others: Sequence[Any]) -> str:
 def _change(column: Column, points: Points) -> Finding:
     (began, first), (ended, last) = points[0], points[-1]
     label, since = column.label or column.name, time_word(began, [w for w, _ in points])
-    now = Claim(how="value", column=column.name, row=str(ended), value=last, shown=_said(last, column.unit))
-    base = Claim(how="value", column=column.name, row=str(began), value=first, shown=_said(first, column.unit))
+    now = Claim(how="value", column=column.name, row=str(ended), value=last, shown=said_value(last, column.unit))
+    base = Claim(how="value", column=column.name, row=str(began), value=first, shown=said_value(first, column.unit))
     marker = Claim(how="value", column=column.name, row=str(began), value=first, shown=since)
     verb = "naik" if last > first else "turun"
     if last == first:
@@ -265,7 +265,7 @@ def _change(column: Column, points: Points) -> Finding:
 def _peak(column: Column, points: Points) -> Finding:
     when, value = max(points, key=lambda p: p[1])
     said = time_word(when, [w for w, _ in points])
-    claim = Claim(how="peak", column=column.name, row=said, value=value, shown=_said(value, column.unit))
+    claim = Claim(how="peak", column=column.name, row=said, value=value, shown=said_value(value, column.unit))
     moment = Claim(how="peak", column=column.name, row=said, value=value, shown=said)
     sentence = f"{column.label or column.name} paling tinggi {claim.shown} pada {said}"
     return Finding(kind="peak", sentence=sentence, subject=column.name, claims=(claim, moment))
