@@ -52,9 +52,8 @@ class Stopwatch:
 def produce_slot(slot_id: int, tools: Tools) -> str:
     """The slot's state afterwards. A failure is written into the slot; nothing half-made is kept."""
     slot = Slot.objects.get(pk=slot_id)
-    if slot.state not in (Slot.State.WAITING, Slot.State.WORKING):
+    if not _begin(Slot, slot_id):
         return slot.state
-    Slot.objects.filter(pk=slot_id).update(state=Slot.State.WORKING)
     schedule = tools.config.schedules.get(slot.schedule)
     if schedule is None:
         return _slot_ends(slot, Slot.State.FAILED, f"schedules/{slot.schedule}.yaml is gone", {})
@@ -68,15 +67,15 @@ def produce_slot(slot_id: int, tools: Tools) -> str:
     except Exception as error:
         log.exception("Slot %s of %s failed", slot.pk, slot.schedule, extra={"action": "slot_failed"})
         return _slot_ends(slot, Slot.State.FAILED, f"unexpected: {error!r}", watch.stages)
-    return _slot_ends(slot, state, "", watch.stages)
+    Slot.objects.filter(pk=slot_id).update(stages=watch.stages)
+    return state
 
 
 def produce_order(order_id: int, tools: Tools) -> str:
     """The order's state afterwards; its renditions become the story's next revision."""
     order = RenderOrder.objects.select_related("story", "ordered_by").get(pk=order_id)
-    if order.state not in (RenderOrder.State.WAITING, RenderOrder.State.WORKING):
+    if not _begin(RenderOrder, order_id):
         return order.state
-    RenderOrder.objects.filter(pk=order_id).update(state=RenderOrder.State.WORKING, progress=0)
     spec = order.spec
     try:
         row = Dataset.objects.get(hash=spec["dataset"])
@@ -91,8 +90,9 @@ def produce_order(order_id: int, tools: Tools) -> str:
         log.exception("Order %s failed", order_id, extra={"action": "order_failed"})
         return _order_ends(order, RenderOrder.State.FAILED, f"unexpected: {error!r}")
     with transaction.atomic():
-        if not RenderOrder.objects.filter(pk=order_id, state=RenderOrder.State.WORKING).exists():
-            return RenderOrder.State.CANCELLED
+        now_is = RenderOrder.objects.select_for_update().get(pk=order_id).state
+        if now_is != RenderOrder.State.WORKING:
+            return now_is  # replaced by a newer order, or finished by another producer
         keep_renditions(made, spec["template"], row, tools.clock())
         plans = tuple(ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in order.plans)
         content = Content(
@@ -163,6 +163,10 @@ def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: M
     )  # fmt: skip
     standing = standing_approval(schedule, config) if schedule.approval == "auto" else None
     with transaction.atomic():
+        # The slot ends in the transaction that keeps its story: a crash or a second producer makes no second one.
+        slot = Slot.objects.select_for_update().get(pk=slot.pk)
+        if slot.state != Slot.State.WORKING:
+            return slot.state
         keep_renditions(made, content.template, row, now)
         story = slot.story or Story.objects.create(
             slug=free_slug(title, slot.opens_at), title=title, schedule=schedule.name, created_at=now
@@ -175,9 +179,10 @@ def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: M
         if standing is not None:
             approve_by_standing(revision=revision, standing=standing, now=now)
             promise(story=story, revision=revision, openings=openings, by=None, now=now)
-            return Slot.State.MADE
-        request_review(revision=revision, by=None, now=now)
-    return Slot.State.SUSPENDED if schedule.approval == "auto" else Slot.State.MADE
+        else:
+            request_review(revision=revision, by=None, now=now)
+        unsigned = standing is None and schedule.approval == "auto"
+        return _slot_ends(slot, Slot.State.SUSPENDED if unsigned else Slot.State.MADE, "", {})
 
 
 def openings_of(schedule: Schedule, opens_at: datetime, tools: Tools) -> list[Opening]:
@@ -193,8 +198,17 @@ def openings_of(schedule: Schedule, opens_at: datetime, tools: Tools) -> list[Op
     return found
 
 
+def _begin(model: type[Slot] | type[RenderOrder], pk: int) -> bool:
+    """True if there is something to make; False once it is made, failed or replaced."""
+    return model.objects.filter(pk=pk, state__in=("waiting", "working")).update(state="working") == 1
+
+
 def _slot_ends(slot: Slot, state: str, note: str, stages: dict[str, Any]) -> str:
-    Slot.objects.filter(pk=slot.pk).update(state=state, note=note[:2000], stages=stages)
+    ended = Slot.objects.filter(pk=slot.pk, state=Slot.State.WORKING).update(
+        state=state, note=note[:2000], stages=stages
+    )
+    if not ended:
+        return Slot.objects.get(pk=slot.pk).state  # another producer was done first
     level = log.warning if state == Slot.State.FAILED else log.info
     level("Slot %s %s: %s %s", slot.schedule, slot.opens_at, state, note, extra={"action": f"slot_{state}"})
     return state

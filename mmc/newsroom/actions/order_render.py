@@ -15,10 +15,12 @@ from mmc.newsroom.models import Person, RenderOrder, Story
 def order_render(
     *, story: Story, spec: Mapping[str, Any], plans: Sequence[ChannelPlan], by: Person | None, now: datetime
 ) -> RenderOrder:
-    """The order; one that still waits for the same story is replaced by this newer one."""
+    """The order; one of the same story that waits or is being drawn is replaced by this newer one."""
     check_right(by, "write")
-    waiting = RenderOrder.objects.filter(story=story, state=RenderOrder.State.WAITING)
-    waiting.update(state=RenderOrder.State.CANCELLED, note="replaced by a newer order")
+    unfinished = (RenderOrder.State.WAITING, RenderOrder.State.WORKING)
+    RenderOrder.objects.filter(story=story, state__in=unfinished).update(
+        state=RenderOrder.State.CANCELLED, note="replaced by a newer order"
+    )
     return RenderOrder.objects.create(
         story=story, spec=dict(spec), plans=[asdict(p) for p in plans], ordered_by=by, ordered_at=now
     )

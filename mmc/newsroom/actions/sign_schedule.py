@@ -36,9 +36,15 @@ def signed_hash(schedule: Schedule, config: Config) -> str:
     from mmc.infographics import template_named
 
     parts = [schedule.fingerprint, load_brand(config.brand_folder).fingerprint]
-    parts.append(inspect.getsource(template_named(schedule.infographic.template)))
+    parts.append(_code_of(template_named(schedule.infographic.template)))
     if schedule.video is not None:
         from mmc.video import storyboard_named
 
-        parts.append(inspect.getsource(storyboard_named(schedule.video.storyboard)))
+        parts.append(_code_of(storyboard_named(schedule.video.storyboard)))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _code_of(drawn_by: object) -> str:
+    """The whole file of a template or storyboard: what stands beside the class draws too."""
+    module = inspect.getmodule(drawn_by)
+    return inspect.getsource(module) if module is not None else inspect.getsource(drawn_by)  # type: ignore[arg-type]
