@@ -12,12 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mmc.drawing import contrast
+from mmc.drawing import contrast, vision
 from mmc.drawing.type import Style
 from mmc.errors import ConfigError, Mistake, MmcError
 
 THEMES = ("light", "dark")
 _TEXT_COLOURS = ("ink", "grey", "accent", "rain")
+_TOLD_APART = (("accent", "muted"), ("accent", "muted_strong"), ("muted", "muted_strong"), ("accent", "rain"))
 _EMOJI = "Noto Emoji"  # one ink, like the text around it: it stays readable and prints on films as well
 _PACKAGED = {_EMOJI: ("manimgx_fonts", "NotoEmoji[wght].ttf")}  # faces that are not fontpkg's
 _WORDS = ("region", "region_short", "source", "processed", "practice", "as_of", "issued")
@@ -214,6 +215,9 @@ class _Reader:
         for name in _TEXT_COLOURS:
             if not contrast.readable(colors[name], colors["ground"]):
                 self.wrong(f"{theme}.{name}", _faint(name, colors[name], colors["ground"]))
+        for one, other in _TOLD_APART:
+            if mixed := vision.confused([(colors[one], colors[other])]):
+                self.wrong(f"{theme}.{other}", f"{one} and {other} must differ: {vision.said(mixed)}")
         return Palette(**colors)
 
 

@@ -11,7 +11,7 @@ import skia
 
 from mmc.core.format import Box, Format
 from mmc.drawing.brand import Brand, Palette
-from mmc.drawing.marks import Mark, Outline, Shape, Text
+from mmc.drawing.marks import Emblem, Mark, Outline, Shape, Text
 from mmc.drawing.type import Run, Style, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 
@@ -54,7 +54,7 @@ def logo(brand: Brand, palette: Palette, box: Box) -> tuple[Mark, ...]:
         path.addRRect(skia.RRect.MakeRectXY(rect, radius * scale, radius * scale))
     for points in brand.logo.polygons:
         path.addPolygon([skia.Point(box.x + x * scale, box.y + y * scale) for x, y in points], True)
-    return (Shape(box, palette.tile, radius=brand.logo.radius * scale), Outline(path.detach(), palette.tile_ink))
+    return (Shape(box, palette.tile, radius=brand.logo.radius * scale), Emblem(path.detach(), palette.tile_ink))
 
 
 @dataclass(frozen=True)

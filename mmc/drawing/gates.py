@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mmc.core.format import Format
-from mmc.drawing import contrast
+from mmc.drawing import contrast, vision
+from mmc.drawing.marks import Emblem, Mark
 from mmc.drawing.scene import TextBox
 from mmc.errors import GateFailed
 
@@ -24,6 +25,7 @@ class Facts:
     # Each unit, and for every part of it the words that say it: ("Rp/kg", (("rp", "rupiah"), ("kg", "kilogram")))
     units: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     practice: str = ""  # the words that mark invented values; empty for real ones
+    scale: tuple[str, ...] = ()  # the colours of a map's or a bar's classes in their order
 
 
 def check(texts: Sequence[TextBox], format: Format, facts: Facts | None = None, *, template: str = "") -> None:
@@ -37,6 +39,15 @@ def check(texts: Sequence[TextBox], format: Format, facts: Facts | None = None, 
         raise GateFailed(reason, template=template, format=format.name, element=one.role)
     if facts is not None:
         _complete(texts, format, facts, template)
+
+
+def check_marks(marks: Sequence[Mark], format: Format, facts: Facts | None = None, *, template: str = "") -> None:
+    """Nothing if the logo is there and every reader can tell the colours apart; GateFailed naming the pair."""
+    if not any(isinstance(mark, Emblem) for mark in marks):
+        raise GateFailed("has no logo", template=template, format=format.name, element="logo")
+    pairs = vision.every_two(color for mark in marks for color in mark.classes())
+    if mixed := vision.confused([*pairs, *vision.neighbours(facts.scale if facts else ())]):
+        raise GateFailed(vision.said(mixed), template=template, format=format.name, element="colour")
 
 
 def _unreadable(text: TextBox, format: Format) -> str:

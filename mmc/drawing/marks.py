@@ -36,6 +36,10 @@ class Mark(ABC):
     def texts(self) -> tuple[TextBox, ...]:
         return ()
 
+    def classes(self) -> tuple[str, ...]:
+        """The colours by which it tells one group of the data from another; the gates look that all can be told."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Text(Mark):
@@ -102,6 +106,10 @@ class Outline(Mark):
         canvas.path(self.path, self.color, self.width)
 
 
+class Emblem(Outline):
+    """The brand's sign on its tile; no picture leaves the house without one."""
+
+
 @dataclass(frozen=True)
 class Bar(Mark):
     """A bar that grows from its axis with its number counting at its tip, both ending together."""
@@ -120,6 +128,9 @@ class Bar(Mark):
     gap: float
     baseline: float
     timing: Timing = STILL
+
+    def classes(self) -> tuple[str, ...]:
+        return (self.color,)
 
     @property
     def box(self) -> Box:
@@ -161,6 +172,9 @@ class Line(Mark):
     width: float
     dot: float  # radius; 0 for none
     timing: Timing = STILL
+
+    def classes(self) -> tuple[str, ...]:
+        return (self.color,)
 
     @property
     def box(self) -> Box:

@@ -69,9 +69,13 @@ def together(words: str, longest: int = 28) -> str:
 
 
 def card(
-    *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, alt: str
+    *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, alt: str,
+    classes: Sequence[str] = (),
 ) -> Sheet:
-    """The finished composition, with the roomiest fitting whose proof fits; TextOverflow if none does."""
+    """The finished composition, with the roomiest fitting whose proof fits; TextOverflow if none does.
+
+    `classes`: the colours of a scale in their order, for the gate that tells neighbours apart.
+    """
     last: TextOverflow | None = None
     for fitting in _FITTINGS:
         try:
@@ -81,16 +85,17 @@ def card(
             continue
         return Sheet(
             format=format, background=palette.ground, marks=(*band(format, brand, palette), *marks),
-            headline=words.headline, alt=alt, template=template, facts=_facts(words, brand),
+            headline=words.headline, alt=alt, template=template, facts=_facts(words, brand, tuple(classes)),
         )
     raise last if last else TextOverflow("nothing to set")
 
 
-def _facts(words: Copy, brand: Brand) -> Facts:
+def _facts(words: Copy, brand: Brand, scale: tuple[str, ...]) -> Facts:
     """What the gates will look for in the finished texts."""
     practice = brand.wording["practice"] if words.origin.practice else ""
     units = tuple((unit, spellings(unit)) for unit in words.units)
-    return Facts(producer=words.origin.producer, as_of=plain_date(words.origin.as_of), units=units, practice=practice)
+    date = plain_date(words.origin.as_of)
+    return Facts(producer=words.origin.producer, as_of=date, units=units, practice=practice, scale=scale)
 
 
 def _set(

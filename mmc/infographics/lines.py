@@ -173,7 +173,7 @@ class Lines:
         if series.chosen:
             return self.palette.accent
         quiet = [s.name for s in self.series if not s.chosen]
-        tones = (self.palette.muted_strong, self.palette.muted, self.palette.grey, self.palette.cloud_back)
+        tones = (self.palette.muted_strong, self.palette.muted, self.palette.grey, self.palette.rain)
         return tones[quiet.index(series.name) % len(tones)]
 
     def _names(self, width: float) -> list[Block]:

@@ -43,4 +43,5 @@ def scene(template: str, dataset: Dataset, format: Format, brand: Brand, options
     """The composed scene after the gates: what a still shows finished and a film plays."""
     sheet = template_named(template).compose(dataset, format, brand, options)
     gates.check(sheet.texts(), format, sheet.facts, template=template)
+    gates.check_marks(sheet.marks, format, sheet.facts, template=template)
     return sheet

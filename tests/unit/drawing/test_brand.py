@@ -68,3 +68,21 @@ def test_only_a_complete_table_speaks_for_the_province() -> None:
 def test_an_unknown_theme_is_refused() -> None:
     with pytest.raises(MmcError, match="no theme"):
         brand().palette("sepia")
+
+
+def test_an_accent_that_colour_blind_readers_cannot_tell_from_the_rest_is_refused_with_the_pair(tmp_path: Path) -> None:
+    text = TOML.replace('muted = "#9DB9AF"', 'muted = "#7A5A20"')  # olive beside clay: one brown to many
+    with pytest.raises(ConfigError, match=r"light\.muted: accent and muted must differ: #B23A22 and #7A5A20 .*opia"):
+        load_brand(written(tmp_path, text))
+
+
+def test_the_second_brand_is_another_identity_in_everything() -> None:
+    other = load_brand(ASSETS / "brands" / "sulsel")
+    assert other.title != brand().title and other.motif != brand().motif and other.logo != brand().logo
+    assert not set(other.regions) & set(brand().regions) and len(other.regions) == 24
+    assert other.light.accent != brand().light.accent and other.fonts.words != brand().fonts.words
+
+
+def test_a_band_needs_a_figure_in_the_brands_own_colours(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="band: needs pitch"):
+        load_brand(written(tmp_path, TOML.replace('color = "band_mark"', 'color = "pink"')))

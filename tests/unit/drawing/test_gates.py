@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import skia
 
 from mmc.core.format import Box, format_named
 from mmc.drawing import contrast
-from mmc.drawing.gates import Facts, check
+from mmc.drawing.gates import Facts, check, check_marks
+from mmc.drawing.marks import Emblem, Line
 from mmc.drawing.scene import TextBox
 from mmc.errors import GateFailed
 
@@ -55,3 +57,24 @@ def test_contrast_measures_match_their_published_reference_values() -> None:
 def test_mixing_is_what_opacity_would_give() -> None:
     assert contrast.mix("#000000", "#FFFFFF", 0.5) == "#808080"
     assert contrast.mix("#123456", "#ABCDEF", 1.0) == "#ABCDEF"
+
+
+LOGO = Emblem(skia.PathBuilder().addRect(skia.Rect.MakeWH(9, 9)).detach(), "#F7F4EC")
+
+
+def bar(color: str) -> Line:
+    return Line(LOGO.path, (9, 9), color, 5, 0)
+
+
+def test_a_picture_without_a_logo_is_refused() -> None:
+    with pytest.raises(GateFailed, match="ranking / square / logo: has no logo"):
+        check_marks([bar("#B23A22")], SQUARE, FACTS, template="ranking")
+    check_marks([LOGO, bar("#B23A22")], SQUARE, FACTS, template="ranking")
+
+
+def test_colours_that_some_readers_cannot_tell_apart_are_refused_with_the_pair() -> None:
+    check_marks([LOGO, bar("#B23A22"), bar("#9DB9AF")], SQUARE, FACTS)
+    with pytest.raises(GateFailed, match="trend / square / colour: #B5651D and #6B8E23 look alike .*opia"):
+        check_marks([LOGO, bar("#B5651D"), bar("#6B8E23")], SQUARE, FACTS, template="trend")
+    with pytest.raises(GateFailed, match="#777777 and #808080 look alike"):
+        check_marks([LOGO], SQUARE, replace(FACTS, scale=("#FFFFFF", "#777777", "#808080")))
