@@ -1,0 +1,125 @@
+"""What two numbers of each row say: who moved most, or where the two are farthest apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from mmc.core import text
+from mmc.core.dataset import Column, Dataset
+from mmc.core.finding import Claim, Finding, checked, said_value
+from mmc.errors import DatasetError
+
+_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)\w*\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One row with both numbers."""
+
+    name: str
+    first: float
+    last: float
+
+    @property
+    def step(self) -> float:
+        return self.last - self.first
+
+
+def are_times(first: Column, last: Column) -> bool:
+    """True if both columns are named after a time, so that the second comes after the first."""
+    return all(_TIME.search(c.label or c.name) for c in (first, last))
+
+
+def of_comparison(
+    dataset: Dataset, names: Column, first: Column, last: Column, *, subject: str = ""
+) -> list[Finding]:
+    """Candidates, best first; DatasetError if no row has both numbers or `subject` is none of them."""
+    rows = dataset.table.select(names.name, first.name, last.name).rows()
+    pairs = [Pair(n, a, b) for n, a, b in rows if n is not None and a is not None and b is not None]
+    if not pairs:
+        raise DatasetError(f"{dataset.name}: no row has both '{first.name}' and '{last.name}'")
+    if subject and subject not in [p.name for p in pairs]:
+        have = ", ".join(p.name for p in pairs)
+        raise DatasetError(f"{dataset.name}: no row '{subject}' with both numbers to highlight; it has {have}")
+    chosen = [p for p in pairs if subject in ("", p.name)]
+    found = _moves(chosen, pairs, names, first, last) if are_times(first, last) else \
+        [_apart(chosen, pairs, names, first, last)]
+    return [checked(f, dataset, names) for f in found]
+
+
+def _moves(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, last: Column) -> list[Finding]:
+    since = first.label or first.name
+    if all(p.step == 0 for p in chosen):
+        marker = Claim(how="value", column=first.name, row=chosen[0].name, value=chosen[0].first, shown=since)
+        who = chosen[0].name if len(chosen) == 1 else "Semua angka"
+        return [Finding(kind="steady", sentence=f"{who} tetap sejak {since}", subject=chosen[0].name, claims=(marker,))]
+    in_percent = first.unit != "%" and all(p.first > 0 for p in pairs)
+    pair = max(chosen, key=lambda p: abs(p.step) / (p.first if in_percent else 1.0))
+    value = pair.step / pair.first * 100 if in_percent else pair.step
+    shown = _move_words(value, first.unit, in_percent)
+    least = not any(figure in shown for figure in "123456789")
+
+    def again(table: pl.DataFrame) -> float:
+        row = table.filter(pl.col(names.name) == pair.name).row(0, named=True)
+        ratio = row[last.name] / row[first.name] if in_percent else 0.0
+        return (ratio - 1) * 100 if in_percent else row[last.name] - row[first.name]
+
+    how = Claim(how="own", column=last.name, row=pair.name, value=value, shown=shown, again=again)
+    marker = Claim(how="value", column=first.name, row=pair.name, value=pair.first, shown=since)
+    verb = "naik" if pair.step > 0 else "turun"
+    most = " paling besar:" if len(pairs) > 1 and len(chosen) > 1 else ""
+    sentence = f"{pair.name} {verb}{most} {shown} sejak {since}"
+    if least:
+        sentence, how = f"{pair.name} hampir sama dengan {since}", marker
+    one = Finding(kind="move", sentence=sentence, subject=pair.name, claims=(how, marker))
+    return [one, *_all_moved(chosen, pair, names, first, last)]
+
+
+def _all_moved(chosen: list[Pair], most: Pair, names: Column, first: Column, last: Column) -> list[Finding]:
+    """`Semua 14 kabupaten/kota naik sejak 2016`, if that is so."""
+    up = most.step > 0
+    if len(chosen) < 3 or not all(p.step > 0 if up else p.step < 0 for p in chosen):
+        return []
+
+    def again(table: pl.DataFrame) -> float:
+        step = pl.col(last.name) - pl.col(first.name)
+        return float(table.filter(step > 0 if up else step < 0).height)
+
+    since, whom = first.label or first.name, (names.label or names.name).lower()
+    count = Claim(how="own", column=last.name, value=len(chosen), shown=str(len(chosen)), again=again)
+    marker = Claim(how="value", column=first.name, row=most.name, value=most.first, shown=since)
+    sentence = f"Semua {len(chosen)} {whom} {'naik' if up else 'turun'} sejak {since}"
+    return [Finding(kind="all", sentence=sentence, subject=most.name, claims=(count, marker))]
+
+
+def _move_words(value: float, unit: str, in_percent: bool) -> str:
+    if in_percent:
+        return f"{text.number(abs(value), 0 if abs(value) >= 10 else 1)}{text.NBSP}persen"
+    if unit == "%":
+        return f"{text.number(abs(value))}{text.NBSP}poin persen"
+    return said_value(abs(value), unit)
+
+
+def _apart(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, last: Column) -> Finding:
+    """`Selisih perkotaan dan perdesaan terbesar di Kapuas: 2,1 poin persen`."""
+    one, other = (c.label or c.name for c in (first, last))
+    pair = max(chosen, key=lambda p: abs(p.step))
+    between = f"{one} dan {other[:1].lower() + other[1:] if not other[1:2].isupper() else other}"
+    if pair.step == 0:
+        claim = Claim(how="value", column=first.name, row=pair.name, value=pair.first, shown="sama")
+        sentence = f"{between[:1].upper()}{between[1:]} sama besar"
+        return Finding(kind="same", sentence=sentence, subject=pair.name, claims=(claim,))
+
+    def again(table: pl.DataFrame) -> float:
+        row = table.filter(pl.col(names.name) == pair.name).row(0, named=True)
+        return abs(row[first.name] - row[last.name])
+
+    shown = _move_words(abs(pair.step), first.unit, False)
+    claim = Claim(how="own", column=last.name, row=pair.name, value=abs(pair.step), shown=shown, again=again)
+    most = " terbesar" if len(chosen) > 1 else ""
+    between = between[:1].lower() + between[1:] if not one[1:2].isupper() else between
+    sentence = f"Selisih {between}{most}: {pair.name}, {shown}"
+    return Finding(kind="apart", sentence=sentence, subject=pair.name, claims=(claim,))

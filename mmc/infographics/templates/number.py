@@ -1,0 +1,93 @@
+"""number: one figure as large as it goes, how it moved, and the way it came as a small line."""
+
+from __future__ import annotations
+
+from mmc.core.dataset import Column, Dataset
+from mmc.core.finding import time_word
+from mmc.core.finding_number import Points, known_points, moved, of_number
+from mmc.core.format import Format
+from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DatasetError
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.big_number import BigNumber
+from mmc.infographics.card import Copy, card
+from mmc.infographics.figures import unit_in_words, writer
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import subtitle_for
+
+
+class Number(Template):
+    name = "number"
+    title = "Angka besar"
+    needs = (
+        Need(kinds=("date", "text"), what="waktu; baris terakhir menjadi angka besar"),
+        Need(kinds=("number",), what="angka"),
+    )
+    rows = (1, 4000)
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        when, column = columns
+        if options.highlight:
+            raise DatasetError("number: there is one figure, nothing to highlight; leave the option out")
+        dataset = _in_order(dataset, when)
+        said = of_number(dataset, when, column)[0]
+        headline = options.headline or said.sentence
+        points = known_points(dataset, when, column)
+        moments = [w for w, _ in points]
+        write = writer([v for _, v in points], column.unit)
+        value, before = points[-1][1], points[-2][1] if len(points) > 1 else 0.0
+        now = time_word(moments[-1], moments) if len(points) > 1 or when.kind == "date" else ""
+        unit = " ".join(part for part in (_unit(column.unit), f"pada {now}" if now else "") if part)
+        change = _change(column, points, told="" if options.headline else said.kind)
+        subtitle, brief = subtitle_for(dataset, column, options, [write(value), unit])
+        words = Copy(
+            kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
+            origin=dataset.origin, units=(column.unit,),
+        )
+        p = palette_of(brand, options)
+        proof = BigNumber(
+            value, before, write, unit, change, tuple(dataset.values(column.name)),
+            tuple(time_word(w, moments) for w in dataset.values(when.name)), brand, p, format.scale,
+            low=format.max_rows < 14,
+        )
+        began = f"{time_word(moments[0], moments)} {write(points[0][1])}" if len(points) > 2 else ""
+        key = [part for part in (f"{write(value)} {unit}".strip(), change.lstrip("▲▼ "), began) if part]
+        alt = alt_text("Angka besar", column.label or column.name, headline, key, words, brand)
+        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+
+
+def _in_order(dataset: Dataset, when: Column) -> Dataset:
+    """The table sorted by date; DatasetError for a moment that is missing or stands twice."""
+    moments = dataset.values(when.name)
+    if any(m is None or not str(m).strip() for m in moments):
+        raise DatasetError(f"number: column '{when.name}' has a row without a time")
+    if len(set(moments)) != len(moments):
+        twice = next(m for m in moments if moments.count(m) > 1)
+        raise DatasetError(f"number: column '{when.name}' has '{twice}' twice; one row a moment")
+    return dataset.with_table(dataset.table.sort(when.name)) if when.kind == "date" else dataset
+
+
+def _unit(unit: str) -> str:
+    """What the figure counts, where it does not say so itself: `jiwa`; `per kilogram` under Rp82.850; "" for %."""
+    if unit.startswith("Rp"):
+        return f"per {unit_in_words(unit.partition('/')[2])}" if "/" in unit else ""
+    return "" if unit == "%" or unit.startswith("°") else unit_in_words(unit)
+
+
+def _change(column: Column, points: Points, told: str) -> str:
+    """`▼ turun 0,33 poin persen dari 2021`; from the first moment where the headline tells the other already."""
+    if len(points) < 2:
+        return ""
+    before, first = points[0] if told in ("change", "steady") else points[-2]
+    last, moments = points[-1][1], [w for w, _ in points]
+    if told in ("change", "steady") and len(points) == 2:
+        return ""
+    since = time_word(before, moments)
+    if last == first:
+        return f"sama dengan {since}"
+    arrow, verb = ("▲", "naik") if last > first else ("▼", "turun")
+    return f"{arrow} {verb} {moved(column, first, last)} dari {since}"
