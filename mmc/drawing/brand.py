@@ -147,8 +147,9 @@ def load_brand(folder: Path) -> Brand:
     for path in fonts.values():
         digest.update(path.read_bytes())
     return Brand(
-        **values, fonts=Fonts(**fonts), logo=logo, motif=motif, wording=wording, spellings=dict(reader.section("spellings")),
-        regions=tuple(reader.section("regions").get("names", ())), fingerprint=digest.hexdigest(),
+        **values, fonts=Fonts(**fonts), logo=logo, motif=motif, wording=wording,
+        spellings=dict(reader.section("spellings")), regions=tuple(reader.section("regions").get("names", ())),
+        fingerprint=digest.hexdigest(),
     )
 
 
@@ -182,7 +183,7 @@ class _Reader:
         section = self.section("logo")
         try:
             rects = tuple(tuple(float(v) for v in rect) for rect in section.get("rects", ()))
-            polygons = tuple(tuple((float(x), float(y)) for x, y in points) for points in section.get("polygons", ()))
+            polygons = _polygons(section.get("polygons", ()))
             radius = float(section.get("radius", 10))
         except (TypeError, ValueError):
             rects, polygons, radius = (), (), 0.0
@@ -193,15 +194,13 @@ class _Reader:
     def motif(self) -> Motif:
         section, colors = self.section("band"), {f.name for f in fields(Palette)}
         try:
-            layers = tuple(
-                (str(layer["color"]), tuple(tuple((float(x), float(y)) for x, y in points) for points in layer["shapes"]))
-                for layer in section.get("layers", ())
-            )
+            layers = tuple((str(layer["color"]), _polygons(layer["shapes"])) for layer in section.get("layers", ()))
             pitch = float(section.get("pitch", 0))
         except (TypeError, ValueError, KeyError):
             layers, pitch = (), 0.0
         if not layers or not 0.2 <= pitch <= 20 or any(color not in colors for color, _ in layers):
-            self.wrong("band", "needs pitch (0.2 to 20) and layers = [{color = a palette name, shapes = [[[x, y], ...]]}]")
+            wanted = "layers = [{color = a palette name, shapes = [[[x, y], ...]]}]"
+            self.wrong("band", f"needs pitch (0.2 to 20) and {wanted}")
         return Motif(pitch=pitch or 1.0, layers=layers)
 
     def palette(self, theme: str) -> Palette | None:
@@ -219,6 +218,10 @@ class _Reader:
             if mixed := vision.confused([(colors[one], colors[other])]):
                 self.wrong(f"{theme}.{other}", f"{one} and {other} must differ: {vision.said(mixed)}")
         return Palette(**colors)
+
+
+def _polygons(raw: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(tuple((float(x), float(y)) for x, y in points) for points in raw)
 
 
 def _faint(name: str, color: str, ground: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from mmc.drawing.contrast import channels
 
@@ -53,7 +53,7 @@ def said(mixed: Confused) -> str:
 
 def neighbours(classes: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each colour of a scale with the next one."""
-    return list(zip(classes, classes[1:], strict=False))
+    return list(pairwise(classes))
 
 
 def every_two(colors: Iterable[str]) -> list[tuple[str, str]]:

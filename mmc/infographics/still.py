@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +28,7 @@ class Still:
     alt: str
     headline: str
     format: Format
+    id: str  # sha256 of what it was made from: template, table, format, brand, options
 
 
 def render(
@@ -35,8 +38,24 @@ def render(
     sheet = scene(template, dataset, format_named(format_name), brand, options)
     canvas = RasterCanvas(*sheet.format.size)
     sheet.draw(canvas, END)
-    texts = {"Title": sheet.headline, "Description": sheet.alt}
-    return Still(png=png.encode(canvas.pixels, texts), alt=sheet.alt, headline=sheet.headline, format=sheet.format)
+    name = picture_id(template, dataset, sheet.format, brand, options)
+    texts = {"Title": sheet.headline, "Description": sheet.alt, "Picture-Id": name}
+    return Still(
+        png=png.encode(canvas.pixels, texts), alt=sheet.alt, headline=sheet.headline, format=sheet.format, id=name
+    )
+
+
+def picture_id(
+    template: str, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any] = _NO_OPTIONS
+) -> str:
+    """sha256 (hex) of everything a picture is made from: the same inputs have the same name everywhere."""
+    made_from = [template, dataset.hash, format.name, brand.fingerprint, dict(options)]
+    text = json.dumps(made_from, ensure_ascii=False, sort_keys=True, default=_named)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _named(value: Any) -> str:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
 
 
 def scene(template: str, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any]) -> Sheet:

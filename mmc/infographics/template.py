@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, TypeVar
 
 import polars as pl
 
@@ -13,7 +13,10 @@ from mmc.core.dataset import Column, Dataset, Kind
 from mmc.core.format import Format
 from mmc.drawing.brand import THEMES, Brand, Palette
 from mmc.drawing.sheet import Sheet
-from mmc.errors import DatasetError, DrawingError
+from mmc.errors import DatasetError, DrawingError, TextOverflow
+
+Found = TypeVar("Found")
+_CANDIDATES = 3  # findings tried before a picture is refused for want of room
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +32,18 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What an editor may say; empty means computed."""
+    """What an editor may say; empty means computed. A template that takes more extends this class."""
 
-    headline: str = ""
-    subtitle: str = ""
-    kicker: str = ""
-    theme: str = "light"
-    highlight: str = ""
+    headline: str = field(default="", metadata={"what": "judul; tanpa judul, temuan dihitung dari data"})
+    subtitle: str = field(default="", metadata={"what": "keterangan di bawah judul"})
+    kicker: str = field(default="", metadata={"what": "baris kecil di atas judul"})
+    theme: str = field(default="light", metadata={"what": "light (terang) atau dark (gelap)"})
+    highlight: str = field(default="", metadata={"what": "nama yang diberi warna"})
+    nth: int = field(default=0, metadata={"own": True})  # which finding: the next one when the first is too long
+
+    def pick(self, found: Sequence[Found]) -> Found:
+        """The finding this composition speaks of: the best, or a shorter one if that did not fit."""
+        return found[min(self.nth, len(found) - 1)]
 
 
 class Template(ABC):
@@ -45,6 +53,7 @@ class Template(ABC):
     title: ClassVar[str]  # Indonesian, on screens
     needs: ClassVar[tuple[Need, ...]]
     rows: ClassVar[tuple[int, int]]  # how many rows make sense
+    options: ClassVar[type[Options]] = Options
     formats: ClassVar[tuple[str, ...]] = ("square", "portrait", "story", "wide", "og", "short", "landscape")
 
     @classmethod
@@ -54,12 +63,26 @@ class Template(ABC):
             raise DrawingError(
                 f"is not made in this format; choose {', '.join(cls.formats)}", template=cls.name, format=format.name
             )
-        chosen = read_options(options, cls.name)
+        chosen = read_options(options, cls.name, cls.options)
         columns = cls.columns_of(dataset)
+        told = ours(dataset, brand)
         try:
-            return cls.draw_up(ours(dataset, brand), columns, format, brand, chosen)
+            return cls._first_that_fits(told, columns, format, brand, chosen)
         except DrawingError as error:
             raise placed(error, cls.name, format.name) from error
+
+    @classmethod
+    def _first_that_fits(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        """The scene with the best finding that can be set; with words of the editor's own there is no second try."""
+        first: TextOverflow | None = None
+        for nth in range(1 if options.headline else _CANDIDATES):
+            try:
+                return cls.draw_up(dataset, columns, format, brand, replace(options, nth=nth))
+            except TextOverflow as error:
+                first = first or error
+        raise first if first else TextOverflow("nothing to set")
 
     @classmethod
     @abstractmethod
@@ -90,15 +113,15 @@ def _meet(need: Need, dataset: Dataset, template: str) -> list[Column]:
     raise DatasetError(f"{template}: {dataset.name} needs {wanted} for {need.what}; it has {have}")
 
 
-def read_options(raw: Mapping[str, Any], template: str) -> Options:
+def read_options(raw: Mapping[str, Any], template: str, kind: type[Options] = Options) -> Options:
     """The options as one value; DrawingError for a word or a theme nobody knows."""
-    known = Options.__dataclass_fields__
+    known = [f.name for f in fields(kind) if not f.metadata.get("own")]
     for key, value in raw.items():
         if key not in known:
             raise DrawingError(f"no option '{key}'; there are {', '.join(known)}", template=template)
         if not isinstance(value, str):
             raise DrawingError(f"option '{key}' should be a text", template=template)
-    options = Options(**raw)
+    options = kind(**raw)
     if options.theme not in THEMES:
         raise DrawingError(f"no theme '{options.theme}'; write light or dark", template=template, element="theme")
     return options

@@ -53,7 +53,8 @@ class Ranking(Template):
         places = brand.covers_region([name for name, _ in rows])
         subject = brand.spelled(options.highlight)
         whole = brand.wording["region_short"] if places else ""
-        said = finding.of_ranking(dataset, names, values, subject=subject, places=places, whole=whole)[0]
+        found = finding.of_ranking(dataset, names, values, subject=subject, places=places, whole=whole)
+        said = options.pick(found)
         entries = tuple(Entry(name, value, name == said.subject) for name, value in rows)
         headline = options.headline or said.sentence
         write = writer([v for _, v in rows if v is not None], values.unit)

@@ -34,7 +34,7 @@ class Trend(Template):
     ) -> Sheet:
         when, columns = columns[0], columns[1:]
         dataset = _in_order(dataset, when, columns)
-        said = _finding(dataset, when, columns, options.highlight)
+        said = _finding(dataset, when, columns, options)
         headline = options.headline or said.sentence
         unit = columns[0].unit
         write = writer([v for c in columns for v in dataset.values(c.name) if v is not None], unit)
@@ -74,11 +74,12 @@ def _in_order(dataset: Dataset, when: Column, columns: tuple[Column, ...]) -> Da
     return dataset.with_table(dataset.table.sort(when.name)) if when.kind == "date" else dataset
 
 
-def _finding(dataset: Dataset, when: Column, columns: tuple[Column, ...], highlight: str) -> finding.Finding:
+def _finding(dataset: Dataset, when: Column, columns: tuple[Column, ...], options: Options) -> finding.Finding:
+    highlight = options.highlight
     if highlight and not any(highlight in (c.name, c.label) for c in columns):
         have = ", ".join(c.label or c.name for c in columns)
         raise DatasetError(f"trend: no series '{highlight}' to highlight; it has {have}")
-    return finding.of_trend(dataset, when, columns, highlight)[0]
+    return options.pick(finding.of_trend(dataset, when, columns, highlight))
 
 
 def _moments(dataset: Dataset, when: Column) -> tuple[Any, ...]:

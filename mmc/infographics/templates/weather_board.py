@@ -56,7 +56,7 @@ class WeatherBoard(Template):
     ) -> Sheet:
         names, weather, low, _ = columns
         towns = _towns(dataset, columns)
-        said = finding.of_weather(dataset, names, weather)[0]
+        said = options.pick(finding.of_weather(dataset, names, weather))
         headline = options.headline or said.sentence
         shown = towns
         if format.max_rows < 14 and len(towns) > format.max_rows:

@@ -74,7 +74,7 @@ def test_a_picture_without_a_logo_is_refused() -> None:
 
 def test_colours_that_some_readers_cannot_tell_apart_are_refused_with_the_pair() -> None:
     check_marks([LOGO, bar("#B23A22"), bar("#9DB9AF")], SQUARE, FACTS)
-    with pytest.raises(GateFailed, match="trend / square / colour: #B5651D and #6B8E23 look alike .*opia"):
+    with pytest.raises(GateFailed, match=r"trend / square / colour: #B5651D and #6B8E23 look alike .*opia"):
         check_marks([LOGO, bar("#B5651D"), bar("#6B8E23")], SQUARE, FACTS, template="trend")
     with pytest.raises(GateFailed, match="#777777 and #808080 look alike"):
         check_marks([LOGO], SQUARE, replace(FACTS, scale=("#FFFFFF", "#777777", "#808080")))

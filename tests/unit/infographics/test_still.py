@@ -12,7 +12,7 @@ from mmc.core.dataset import Column, build
 from mmc.core.format import format_named
 from mmc.core.text import NBSP
 from mmc.drawing.marks import Line
-from mmc.errors import DatasetError, DrawingError, MissingGlyph, MmcError
+from mmc.errors import DatasetError, DrawingError, MissingGlyph, MmcError, TextOverflow
 from mmc.infographics import TEMPLATES, template_named
 from mmc.infographics.still import render, scene
 from tests.unit.infographics.tables import PRACTICE, SKIES, TOWNS, brand, population, ranking, trend, weather
@@ -163,3 +163,16 @@ def test_each_template_has_a_name_a_title_and_needs() -> None:
 def test_weather_rows_keep_the_order_of_the_table() -> None:
     labels = texts_of("weather_board", weather(SKIES, TOWNS), "portrait")
     assert [text for text in labels if text in TOWNS] == list(TOWNS)
+
+
+def test_a_finding_too_long_to_set_gives_way_to_the_next_one() -> None:
+    # Two names of the first finding fill more lines than there are; the ratio of the two ends is shorter.
+    twins = ("Desa Tumbang Bahanei di Hulu Sungai Rungan Manuhing", "Desa Tumbang Samui di Hulu Sungai Rungan Manuhing")
+    dataset = ranking(((twins[0], 900.0), (twins[1], 900.0), ("Alur", 100.0)), label="Hasil panen", unit="ton")
+    sheet = scene("ranking", dataset, format_named("og"), brand(), {})
+    assert sheet.headline.startswith("Hasil panen Desa Tumbang Bahanei") and "kali Alur" in sheet.headline
+
+
+def test_an_editors_own_headline_is_never_replaced() -> None:
+    with pytest.raises(TextOverflow, match="og / headline"):
+        scene("ranking", population(), format_named("og"), brand(), {"headline": "Kata yang panjang " * 12})
