@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +17,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from mmc.core.places import mistakes_of
-from mmc.core.schedule import Schedule, Span, parse_schedule
+from mmc.core.places import mistakes_of, sound_part, text_in, toml_line
+from mmc.core.schedule import Schedule, Span, dangling, parse_schedule
 from mmc.errors import ConfigError, Mistake
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+Further = Callable[["Config", dict[str, Schedule]], list[Mistake]]
 
 
 class _Section(BaseModel):
@@ -129,6 +133,13 @@ class Serve(_Section):
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)  # whose X-Forwarded-For is believed
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
 
+    @field_validator("desk", "site")
+    @classmethod
+    def _host_and_port(cls, address: str) -> str:
+        if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}", address):
+            raise ValueError(f"'{address}' is no address to listen on; write it like 127.0.0.1:8000")
+        return address
+
 
 class Gladi(_Section):
     """The rehearsal a practice newsroom brings along: `mmc run` starts it on this port."""
@@ -200,60 +211,62 @@ class Config(_Section):
         return value
 
 
-def load(folder: Path | str | None = None) -> Config:
-    """The newsroom in a folder (default: $MMC_DIR, else the working folder), or ConfigError."""
+def load(folder: Path | str | None = None, further: Further | None = None) -> Config:
+    """The newsroom in a folder (default: $MMC_DIR, else the working folder), or ConfigError.
+
+    `further` finds what only rooms above can tell, in whatever is sound: all mistakes come at once.
+    """
     home = Path(folder or os.environ.get("MMC_DIR") or ".").resolve()
     file = home / "mmc.toml"
     if not file.is_file():
         raise ConfigError([Mistake(str(file), None, "file", "not found; `mmc init` writes one")])
-    text = file.read_text("utf-8")
+    text = text_in(file.read_bytes(), str(file))
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError([Mistake(str(file), None, "file", f"no valid TOML: {error}")]) from error
-    mistakes: list[Mistake] = []
-    config: Config | None = None
+        at = re.search(r"at line (\d+)", str(error))
+        line = int(at[1]) if at else None
+        raise ConfigError([Mistake(str(file), line, "file", f"no valid TOML: {error}")]) from error
+    mistakes = [
+        Mistake(str(file), toml_line(text, (key,)), key, "is no setting of this file; secrets never stand here")
+        for key in ("folder", "secrets") if raw.pop(key, None) is not None
+    ]  # fmt: skip
     try:
-        config = Config(**{**raw, "folder": home, "secrets": _secrets(raw, home, mistakes)})
+        config = Config(**raw, folder=home, secrets=_secrets(raw, home, mistakes))
     except ValidationError as error:
         found = [dict(e) for e in error.errors()]
         mistakes += mistakes_of(found, str(file), text, yaml_text=False)
-    try:
-        schedules = read_schedules(home / "schedules")
-    except ConfigError as error:
-        mistakes += error.mistakes
-    else:
-        if config is not None:
-            mistakes += _dangling(config, schedules)
-    if mistakes or config is None:
+        config = Config(**{"site": {"name": "?"}, **sound_part(raw, found)}, folder=home)
+    schedules, wrong = sound_schedules(home / "schedules", raw)
+    mistakes += wrong
+    for mistake in further(config, schedules) if further else []:
+        line = mistake.line if mistake.file != "mmc.toml" else toml_line(text, mistake.field.split("."))
+        mistakes.append(replace(mistake, line=line, file=str(file) if mistake.file == "mmc.toml" else mistake.file))
+    if mistakes:
         raise ConfigError(mistakes)
     return config
 
 
 def read_schedules(folder: Path) -> dict[str, Schedule]:
     """Every *.yaml of a folder by file name; ConfigError with the mistakes of all of them."""
-    found: dict[str, Schedule] = {}
-    mistakes: list[Mistake] = []
-    for file in sorted(folder.glob("*.yaml")):
-        try:
-            found[file.stem] = parse_schedule(file.read_text("utf-8"), file.stem, str(file))
-        except ConfigError as error:
-            mistakes += error.mistakes
+    found, mistakes = sound_schedules(folder)
     if mistakes:
         raise ConfigError(mistakes)
     return found
 
 
-def _dangling(config: Config, schedules: dict[str, Schedule]) -> list[Mistake]:
-    found = []
-    for schedule in schedules.values():
-        file = str(config.schedules_folder / f"{schedule.name}.yaml")
-        if schedule.source not in config.sources:
-            found.append(Mistake(file, None, "source", f"mmc.toml has no [sources.{schedule.source}]"))
-        for name in schedule.channels:
-            if name not in config.channels:
-                found.append(Mistake(file, None, f"channels.{name}", f"mmc.toml has no [channels.{name}]"))
-    return found
+def sound_schedules(folder: Path, raw: dict[str, Any] | None = None) -> tuple[dict[str, Schedule], list[Mistake]]:
+    """The schedules of a folder that can be read, and the mistakes of the others; `raw` is mmc.toml's tables."""
+    found, mistakes = dict[str, Schedule](), list[Mistake]()
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            text = text_in(file.read_bytes(), str(file))
+            found[file.stem] = parse_schedule(text, file.stem, str(file))
+            mistakes += dangling(found[file.stem], raw, str(file), text) if raw is not None else []
+        except ConfigError as error:
+            mistakes += error.mistakes
+    mistakes += [Mistake(str(f), None, "file", f"is not read; name it {f.stem}.yaml") for f in folder.glob("*.yml")]
+    return found, mistakes
 
 
 def _secrets(raw: dict[str, Any], home: Path, mistakes: list[Mistake]) -> dict[str, str]:
@@ -261,8 +274,9 @@ def _secrets(raw: dict[str, Any], home: Path, mistakes: list[Mistake]) -> dict[s
     for part in ("sources", "channels"):
         sections = raw.get(part)
         if isinstance(sections, dict):
-            named += [s["secret"] for s in sections.values() if isinstance(s, dict) and s.get("secret")]
-    values = {}
+            named += [s["secret"] for s in sections.values()
+                      if isinstance(s, dict) and isinstance(s.get("secret"), str) and s["secret"]]
+    values = dict[str, str]()
     for name in named:
         if "/" in name:
             values[name] = _secret_file(home / name, name, mistakes)
@@ -279,4 +293,8 @@ def _secret_file(path: Path, name: str, mistakes: list[Mistake]) -> str:
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         mistakes.append(Mistake(str(path), None, name, f"others may read it; run: chmod 600 {path}"))
         return ""
-    return path.read_text("utf-8").strip()
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        mistakes.append(Mistake(str(path), None, name, f"cannot be read as text: {error}"))
+        return ""

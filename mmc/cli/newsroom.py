@@ -18,8 +18,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 def open_newsroom(folder: Path | None) -> Config:
     """The config of the folder, with the database ready; ConfigError with every mistake otherwise."""
     from mmc.web.boot import boot, migrate
+    from mmc.web.check import mistakes_beyond_shape
 
-    config = load(folder)
+    config = load(folder, mistakes_beyond_shape)
     boot(config)
     migrate()
     return config

@@ -57,8 +57,6 @@ def show(name: str, folder: Folder = None, as_json: Json = False) -> None:
     print(f"{schedule.name}: {schedule.title}  ({schedule.every}, approval {schedule.approval})")
     for slot in slots:
         print(f"  {moment(slot, config.site.zone)}")
-    if not slots:
-        print("  opens when its source has new data")
 
 
 @app.command("run")

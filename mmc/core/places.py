@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
 
 import yaml
 
-from mmc.errors import Mistake
+from mmc.errors import ConfigError, Mistake
 
 Path = Sequence[str | int]
 
@@ -51,6 +53,55 @@ def yaml_line(text: str, path: Path) -> int | None:
         else:
             return line
     return line
+
+
+def yaml_oddities(text: str, file: str) -> list[Mistake]:
+    """Keys that YAML swallows without a word: the same one twice, and ones that are no text."""
+    found: list[Mistake] = []
+    nodes: list[tuple[yaml.Node | None, str]] = [(yaml.compose(text, Loader=yaml.SafeLoader), "")]
+    seen: set[int] = set()
+    while nodes:
+        node, place = nodes.pop()
+        if id(node) in seen:
+            continue  # an alias
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            nodes += [(item, place) for item in node.value]
+        if not isinstance(node, yaml.MappingNode):
+            continue
+        known: set[str] = set()
+        for key, value in node.value:
+            name = f"{place}{key.value}"
+            line = key.start_mark.line + 1
+            if key.tag != "tag:yaml.org,2002:str" and key.tag != "tag:yaml.org,2002:merge":
+                found.append(Mistake(file, line, name, "is read as no text; put it in quotes"))
+            elif name in known:
+                found.append(Mistake(file, line, name, "stands here twice; keep one"))
+            known.add(name)
+            nodes.append((value, f"{name}."))
+    return found
+
+
+def text_in(body: bytes, file: str) -> str:
+    """The text of a file's bytes, or ConfigError with the line where they stop being UTF-8."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise ConfigError([Mistake(file, line, "file", "is no UTF-8 text; save it as UTF-8")]) from error
+
+
+def sound_part(raw: Mapping[str, Any], errors: Sequence[dict[str, object]]) -> dict[str, Any]:
+    """What is left without the sections pydantic found wrong, so that the others are still looked at."""
+    kept = deepcopy(dict(raw))
+    for error in errors:
+        section, *rest = error["loc"] if isinstance(error["loc"], tuple) else ("",)
+        named = kept.get(section)
+        if section in ("sources", "channels") and rest and isinstance(named, dict):
+            named.pop(rest[0], None)
+        else:
+            kept.pop(section, None)
+    return kept
 
 
 def mistakes_of(errors: Sequence[dict[str, object]], file: str, text: str, *, yaml_text: bool) -> list[Mistake]:

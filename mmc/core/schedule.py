@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from croniter import croniter
+from croniter import CroniterBadDateError, croniter
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from mmc.core.delivery import LatePolicy
 from mmc.core.format import FORMATS
-from mmc.core.places import mistakes_of, yaml_line
+from mmc.core.places import mistakes_of, yaml_line, yaml_oddities
 from mmc.errors import ConfigError, Mistake
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -113,11 +114,14 @@ class Schedule(_Part):
     @field_validator("every")
     @classmethod
     def _ticks(cls, rule: str) -> str:
-        if rule.strip() == "on: new-data":
-            return "on: new-data"
         match = re.fullmatch(r"cron:\s*(.+)", rule.strip())
-        if not match or not croniter.is_valid(match[1]):
-            raise ValueError(f"'{rule}' is no rhythm; write `cron: 30 5 * * *` or `on: new-data`")
+        # Five fields only: a sixth would be seconds, and nobody means a slot a second.
+        if not match or len(match[1].split()) != 5 or not croniter.is_valid(match[1]):
+            raise ValueError(f"'{rule}' is no rhythm; write `cron: 30 5 * * *` (minute hour day month weekday)")
+        try:
+            croniter(match[1]).get_next()
+        except CroniterBadDateError as error:
+            raise ValueError(f"'{rule}' never comes: there is no such day") from error
         return f"cron: {match[1]}"
 
     @model_validator(mode="after")
@@ -129,9 +133,9 @@ class Schedule(_Part):
         return self
 
     @property
-    def cron(self) -> str | None:
-        """The cron expression, None for `on: new-data`."""
-        return self.every.removeprefix("cron: ") if self.every.startswith("cron: ") else None
+    def cron(self) -> str:
+        """The cron expression."""
+        return self.every.removeprefix("cron: ")
 
     def late_policy(self, channel: str, default: LatePolicy) -> LatePolicy:
         """The policy of a channel: the schedule's own rule, else the default, with its expiry."""
@@ -156,15 +160,35 @@ def parse_schedule(text: str, name: str, file: str) -> Schedule:
     try:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise ConfigError([Mistake(file, yaml_line(text, ()), "file", f"no valid YAML: {error}")]) from error
+        words = " ".join(str(error).split())
+        raise ConfigError([Mistake(file, yaml_line(text, ()), "file", f"no valid YAML: {words}")]) from error
     if not isinstance(raw, dict):
         raise ConfigError([Mistake(file, 1, "file", "should be a list of `key: value` lines")])
-    fingerprint = hashlib.sha256(text.encode()).hexdigest()
+    found = yaml_oddities(text, file)
+    for key in ("name", "fingerprint"):
+        if key in raw:
+            found.append(Mistake(file, yaml_line(text, (key,)), key, "is no setting; the file's name is the name"))
+    fields = {k: v for k, v in raw.items() if isinstance(k, str)}
+    fields |= {"name": name, "fingerprint": hashlib.sha256(text.encode()).hexdigest()}
     try:
-        return Schedule(**{**raw, "name": name, "fingerprint": fingerprint})
+        schedule = Schedule(**fields)
     except ValidationError as error:
-        found = [dict(e) for e in error.errors()]
-        raise ConfigError(mistakes_of(found, file, text, yaml_text=True)) from error
+        found += mistakes_of([dict(e) for e in error.errors()], file, text, yaml_text=True)
+    if found:
+        raise ConfigError(found)
+    return schedule
+
+
+def dangling(schedule: Schedule, sections: Mapping[str, Any], file: str, text: str) -> list[Mistake]:
+    """The source and channels a schedule names and mmc.toml (its tables as read) has no section for."""
+    wanted: list[tuple[str, str, tuple[str, ...]]] = [("sources", schedule.source, ("source",))]
+    wanted += [("channels", name, ("channels", name)) for name in schedule.channels]
+    tables = {part: sections.get(part) for part in ("sources", "channels")}
+    known = {part: table if isinstance(table, Mapping) else {} for part, table in tables.items()}
+    return [
+        Mistake(file, yaml_line(text, path), ".".join(path), f"mmc.toml has no [{part}.{name}]")
+        for part, name, path in wanted if name not in known[part]
+    ]  # fmt: skip
 
 
 def slots_between(
@@ -173,10 +197,8 @@ def slots_between(
     """The moments (aware, UTC) after `start` and up to `end` at which the rule opens a slot.
 
     Holidays (`days_off`, local dates) are ignored, skipped, or shifted to the same time of the next
-    day that is none, as the schedule says. A rule that waits for new data opens none by itself.
+    day that is none, as the schedule says.
     """
-    if schedule.cron is None:
-        return []
     utc = ZoneInfo("UTC")
     ticks = croniter(schedule.cron, start.astimezone(zone) - timedelta(days=14))
     found: list[datetime] = []

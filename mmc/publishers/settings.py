@@ -7,8 +7,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mmc.config import Config
+from mmc.config import ChannelConfig, Config
 from mmc.errors import ConfigError, Mistake
+
+# What a section may hold beside kind, title, secret, base_url and min_gap; True where it must.
+OPTIONS: dict[str, dict[str, bool]] = {
+    "website": {},
+    "youtube": {"channel": False, "category": False, "notify_subscribers": False, "processing": False,
+                "timeout": False},
+    "x": {"handle": False, "processing": False, "timeout": False},
+    "telegram": {"chat": True, "timeout": False},
+}  # fmt: skip
+
+
+def section_mistakes(name: str, channel: ChannelConfig) -> list[Mistake]:
+    """Every mistake in a channel's section that can be seen without opening it, secrets aside."""
+    place = f"channels.{name}"
+    known = OPTIONS.get(channel.kind)
+    if known is None:
+        words = f"'{channel.kind}' is not known; known are {', '.join(OPTIONS)}"
+        return [Mistake("mmc.toml", None, f"{place}.kind", words)]
+    words = f"is no option of a {channel.kind} channel; there are: {', '.join(known) or 'none'}"
+    found = [
+        Mistake("mmc.toml", None, f"{place}.{option}", words)
+        for option in channel.options if option not in known
+    ]  # fmt: skip
+    for option, required in known.items():
+        if required and not channel.options.get(option):
+            found.append(Mistake("mmc.toml", None, f"{place}.{option}", f'is missing; write {option} = "..."'))
+    if channel.kind != "website" and not channel.secret:
+        words = "is missing; name the environment variable that holds it"
+        found.append(Mistake("mmc.toml", None, f"{place}.secret", words))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
