@@ -106,6 +106,7 @@ FORMATS: dict[str, Words] = {
     "wide": _("Lebar"),
     "og": _("Pratinjau tautan"),
     "thumbnail": _("Gambar mini"),
+    "a4": _("Cetak A4"),
     "short": _("Video pendek"),
     "landscape": _("Video lebar"),
 }

@@ -1,4 +1,4 @@
-"""RasterCanvas: the painter for stills, skia on a premultiplied RGBA array."""
+"""RasterCanvas: the painter for stills, skia on a premultiplied RGBA array. SkiaCanvas: what PDF shares with it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,12 @@ import skia
 from mmc.core.format import Box
 
 
-class RasterCanvas:
-    """A Canvas whose pixels are a numpy array, height x width x 4, RGBA."""
+class SkiaCanvas:
+    """A Canvas on one of skia's own, whatever stands behind it: pixels or the page of a document."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, canvas: Any) -> None:
         self.size = (width, height)
-        self.pixels = np.zeros((height, width, 4), np.uint8)
-        # Premultiplied on purpose: skia's unpremultiplied path is several times slower.
-        info = skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
-        self._surface = skia.Surface.MakeRasterDirect(info, self.pixels)
-        self._canvas = self._surface.getCanvas()
+        self._canvas = canvas
 
     def fill(self, color: str) -> None:
         self._canvas.clear(_color(color))
@@ -67,6 +63,23 @@ class RasterCanvas:
             yield
         finally:
             self._canvas.restoreToCount(before)
+
+
+class RasterCanvas(SkiaCanvas):
+    """A Canvas whose pixels are a numpy array, height x width x 4, RGBA.
+
+    `density` draws a composition larger than it was made: 2 gives four pixels for each of its own.
+    """
+
+    def __init__(self, width: int, height: int, density: int = 1) -> None:
+        self.pixels = np.zeros((height * density, width * density, 4), np.uint8)
+        # Premultiplied on purpose: skia's unpremultiplied path is several times slower.
+        alpha, kind = skia.kPremul_AlphaType, skia.kRGBA_8888_ColorType
+        info = skia.ImageInfo.Make(width * density, height * density, kind, alpha)
+        self._surface = skia.Surface.MakeRasterDirect(info, self.pixels)
+        super().__init__(width, height, self._surface.getCanvas())
+        if density != 1:
+            self._canvas.scale(density, density)
 
 
 @lru_cache(maxsize=1024)

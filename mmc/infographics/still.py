@@ -36,7 +36,7 @@ def render(
 ) -> Still:
     """The picture, or DatasetError or DrawingError naming template, format and element. Same input, same bytes."""
     sheet = scene(template, dataset, format_named(format_name), brand, options)
-    canvas = RasterCanvas(*sheet.format.size)
+    canvas = RasterCanvas(*sheet.format.size, sheet.format.density)
     sheet.draw(canvas, END)
     name = picture_id(template, dataset, sheet.format, brand, options)
     texts = {"Title": sheet.headline, "Description": sheet.alt, "Picture-Id": name}

@@ -115,11 +115,14 @@ def _meet(need: Need, dataset: Dataset, template: str) -> list[Column]:
 
 def read_options(raw: Mapping[str, Any], template: str, kind: type[Options] = Options) -> Options:
     """The options as one value; DrawingError for a word or a theme nobody knows."""
-    known = [f.name for f in fields(kind) if not f.metadata.get("own")]
+    known = {f.name: f for f in fields(kind) if not f.metadata.get("own")}
     for key, value in raw.items():
         if key not in known:
             raise DrawingError(f"no option '{key}'; there are {', '.join(known)}", template=template)
-        if not isinstance(value, str):
+        if known[key].metadata.get("file"):  # the bytes of a file: a template opens no path
+            if value is not None and not isinstance(value, bytes):
+                raise DrawingError(f"option '{key}' should be the bytes of a file", template=template)
+        elif not isinstance(value, str):
             raise DrawingError(f"option '{key}' should be a text", template=template)
     options = kind(**raw)
     if options.theme not in THEMES:

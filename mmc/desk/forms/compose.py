@@ -13,7 +13,8 @@ from mmc.core.schedule import FILMS, STILLS
 from mmc.desk.words import FORMATS
 from mmc.infographics import TEMPLATES
 
-MADE = tuple(name for name in STILLS if name != "thumbnail")  # the thumbnail is a frame of the film
+# The thumbnail is a frame of the film; A4 is for the printer, not for a channel.
+MADE = tuple(name for name in STILLS if name not in ("thumbnail", "a4"))
 
 
 class PictureForm(forms.Form):
