@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -14,28 +15,66 @@ BrandName = Annotated[str, typer.Option("--brand", help="A brand of assets/brand
 
 
 def render(
-    template: str,
-    data: Data,
-    shape: Shape,
-    out: Out,
+    template: Annotated[str, typer.Argument(help="Which template; without one, the list of all.")] = "",
+    data: Annotated[Path | None, typer.Option("--data", help="CSV or XLSX with <file>.yaml beside it.")] = None,
+    shape: Annotated[str, typer.Option("--format", help="square, portrait, story, wide, og, ...")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write: .png, .jpg or .webp.")] = None,
     title: Annotated[str, typer.Option(help="Headline; without it the computed finding.")] = "",
     unit: str = "",
     source: str = "",
     as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD")] = "",
     theme: Annotated[str, typer.Option(help="light or dark")] = "light",
     brand: BrandName = "kalteng",
+    option: Annotated[list[str] | None, typer.Option(help="NAME=TEXT, a choice of the template; --explain.")] = None,
+    alt: Annotated[bool, typer.Option("--alt", help="Write the picture in words beside it: <file>.txt.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Print what the template needs; draw nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was made, or --explain, as JSON.")] = False,
 ) -> None:
     """Draw a template from a table."""
+    if not template or explain:
+        _explain(template, as_json)
+        return
+    if data is None or not shape or out is None:
+        raise typer.BadParameter("--data, --format and --out are needed to draw (or --explain)")
     from mmc.drawing.brand import load_brand
+    from mmc.infographics.files import encoded, kind_of
     from mmc.infographics.still import render as draw
     from mmc.sources.sidecar import read_table
 
+    kind = kind_of(out)
     table = read_table(data, _given(title=title, unit=unit, source=source, as_of=as_of))
-    options = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme}
+    options = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme, **_pairs(option or [])}
     still = draw(template, table.dataset, shape, load_brand(_brand(brand)), options)
-    _write(out, still.png)
-    print(f"{out}: {still.format.width}x{still.format.height}, {len(still.png) // 1000} kB")
+    body = encoded(still, kind)
+    _write(out, body)
+    if alt:
+        _write(out.with_name(f"{out.name}.txt"), f"{still.alt}\n".encode())
+    if as_json:
+        made = {"file": str(out), "id": still.id, "headline": still.headline, "alt": still.alt, "bytes": len(body)}
+        print(json.dumps(made, ensure_ascii=False))
+        return
+    print(f"{out}: {still.format.width}x{still.format.height}, {len(body) // 1000} kB")
     print(still.alt)
+
+
+def _explain(template: str, as_json: bool) -> None:
+    from mmc.infographics import template_named
+    from mmc.infographics.explain import explained, listed, schema
+
+    if not template:
+        print("Templates (mmc render --explain NAME says what one needs):")
+        print(listed())
+        return
+    chosen = template_named(template)
+    print(json.dumps(schema(chosen), ensure_ascii=False, indent=2) if as_json else explained(chosen))
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    parts = [pair.partition("=") for pair in given]
+    for name, sign, _ in parts:
+        if not sign or not name.strip():
+            raise typer.BadParameter(f"'{name}' should be NAME=TEXT", param_hint="--option")
+    return {name.strip(): text for name, _, text in parts}
 
 
 def film(
