@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -33,10 +34,18 @@ def are_times(first: Column, last: Column) -> bool:
     return all(_TIME.search(c.label or c.name) for c in (first, last))
 
 
+def in_percent(unit: str, firsts: Sequence[float]) -> bool:
+    """True if moves are told in percent: not those of percentages, nor from zero or below."""
+    return unit != "%" and all(first > 0 for first in firsts)
+
+
 def of_comparison(
-    dataset: Dataset, names: Column, first: Column, last: Column, *, subject: str = ""
+    dataset: Dataset, names: Column, first: Column, last: Column, *, subject: str = "", measure: str = ""
 ) -> list[Finding]:
-    """Candidates, best first; DatasetError if no row has both numbers or `subject` is none of them."""
+    """Candidates, best first; DatasetError if no row has both numbers or `subject` is none of them.
+
+    `measure` is what the numbers count in a word or three (`Penduduk miskin`), if that is known.
+    """
     rows = dataset.table.select(names.name, first.name, last.name).rows()
     pairs = [Pair(n, a, b) for n, a, b in rows if n is not None and a is not None and b is not None]
     if not pairs:
@@ -45,37 +54,40 @@ def of_comparison(
         have = ", ".join(p.name for p in pairs)
         raise DatasetError(f"{dataset.name}: no row '{subject}' with both numbers to highlight; it has {have}")
     chosen = [p for p in pairs if subject in ("", p.name)]
-    found = _moves(chosen, pairs, names, first, last) if are_times(first, last) else \
+    found = _moves(chosen, pairs, names, first, last, measure) if are_times(first, last) else \
         [_apart(chosen, pairs, names, first, last)]
     return [checked(f, dataset, names) for f in found]
 
 
-def _moves(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, last: Column) -> list[Finding]:
+def _moves(
+    chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, last: Column, measure: str
+) -> list[Finding]:
     since = first.label or first.name
     if all(p.step == 0 for p in chosen):
         marker = Claim(how="value", column=first.name, row=chosen[0].name, value=chosen[0].first, shown=since)
         who = chosen[0].name if len(chosen) == 1 else "Semua angka"
         return [Finding(kind="steady", sentence=f"{who} tetap sejak {since}", subject=chosen[0].name, claims=(marker,))]
-    in_percent = first.unit != "%" and all(p.first > 0 for p in pairs)
-    pair = max(chosen, key=lambda p: abs(p.step) / (p.first if in_percent else 1.0))
-    value = pair.step / pair.first * 100 if in_percent else pair.step
-    shown = _move_words(value, first.unit, in_percent)
+    share = in_percent(first.unit, [p.first for p in pairs])
+    pair = max(chosen, key=lambda p: abs(p.step) / (p.first if share else 1.0))
+    value = pair.step / pair.first * 100 if share else pair.step
+    shown = _move_words(value, first.unit, share)
     least = not any(figure in shown for figure in "123456789")
 
     def again(table: pl.DataFrame) -> float:
         row = table.filter(pl.col(names.name) == pair.name).row(0, named=True)
-        ratio = row[last.name] / row[first.name] if in_percent else 0.0
-        return (ratio - 1) * 100 if in_percent else row[last.name] - row[first.name]
+        move = float(row[last.name]) - float(row[first.name])
+        return (float(row[last.name]) / float(row[first.name]) - 1) * 100 if share else move
 
     how = Claim(how="own", column=last.name, row=pair.name, value=value, shown=shown, again=again)
     marker = Claim(how="value", column=first.name, row=pair.name, value=pair.first, shown=since)
     verb = "naik" if pair.step > 0 else "turun"
-    most = " paling besar:" if len(pairs) > 1 and len(chosen) > 1 else ""
-    sentence = f"{pair.name} {verb}{most} {shown} sejak {since}"
-    if least:
-        sentence, how = f"{pair.name} hampir sama dengan {since}", marker
-    one = Finding(kind="move", sentence=sentence, subject=pair.name, claims=(how, marker))
-    return [one, *_all_moved(chosen, pair, names, first, last)]
+    most = " paling besar," if len(chosen) > 1 else ""
+    tail = f"hampir sama dengan {since}" if least else f"{verb}{most} {shown} sejak {since}"
+    claims = (marker,) if least else (how, marker)
+    whole = [f"{measure} {pair.name} {tail}"] if measure else []
+    found = [Finding(kind="move", sentence=sentence, subject=pair.name, claims=claims)
+             for sentence in (*whole, f"{pair.name} {tail}")]
+    return [*found, *_all_moved(chosen, pair, names, first, last)]
 
 
 def _all_moved(chosen: list[Pair], most: Pair, names: Column, first: Column, last: Column) -> list[Finding]:
@@ -95,8 +107,8 @@ def _all_moved(chosen: list[Pair], most: Pair, names: Column, first: Column, las
     return [Finding(kind="all", sentence=sentence, subject=most.name, claims=(count, marker))]
 
 
-def _move_words(value: float, unit: str, in_percent: bool) -> str:
-    if in_percent:
+def _move_words(value: float, unit: str, share: bool) -> str:
+    if share:
         return f"{text.number(abs(value), 0 if abs(value) >= 10 else 1)}{text.NBSP}persen"
     if unit == "%":
         return f"{text.number(abs(value))}{text.NBSP}poin persen"
@@ -115,7 +127,7 @@ def _apart(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, 
 
     def again(table: pl.DataFrame) -> float:
         row = table.filter(pl.col(names.name) == pair.name).row(0, named=True)
-        return abs(row[first.name] - row[last.name])
+        return abs(float(row[first.name]) - float(row[last.name]))
 
     shown = _move_words(abs(pair.step), first.unit, False)
     claim = Claim(how="own", column=last.name, row=pair.name, value=abs(pair.step), shown=shown, again=again)

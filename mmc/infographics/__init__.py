@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mmc.errors import DrawingError
 from mmc.infographics.template import Need, Options, Template
+from mmc.infographics.templates.comparison import Comparison
 from mmc.infographics.templates.number import Number
 from mmc.infographics.templates.ranking import Ranking
 from mmc.infographics.templates.trend import Trend
@@ -14,6 +15,7 @@ TEMPLATES: tuple[type[Template], ...] = (
     Trend,
     WeatherBoard,
     Number,
+    Comparison,
 )
 
 

@@ -34,7 +34,7 @@ class Number(Template):
         if options.highlight:
             raise DatasetError("number: there is one figure, nothing to highlight; leave the option out")
         dataset = _in_order(dataset, when)
-        said = of_number(dataset, when, column)[0]
+        said = options.pick(of_number(dataset, when, column))
         headline = options.headline or said.sentence
         points = known_points(dataset, when, column)
         moments = [w for w, _ in points]

@@ -1,0 +1,153 @@
+"""comparison: two numbers for each name, before and after or one kind and another, and how far they are apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mmc.core.dataset import Column, Dataset
+from mmc.core.finding_comparison import are_times, in_percent, of_comparison
+from mmc.core.format import Format
+from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DatasetError, DrawingError, TextOverflow
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.card import Copy, card, together
+from mmc.infographics.figures import Written, writer
+from mmc.infographics.pairs import Both, Dumbbells, Slopes
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import with_unit_said
+
+_SLOPES = 5  # rows that can still be followed as crossing lines
+_MEASURE = 32  # characters of what is measured that a headline has room for
+_CHARTS: dict[str, type[Dumbbells] | type[Slopes]] = {"dumbbell": Dumbbells, "slope": Slopes}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparisonOptions(Options):
+    """The common options, and the kind of chart."""
+
+    chart: str = field(default="", metadata={"what": "dumbbell atau slope; kosong = dipilih menurut data"})
+
+
+class Comparison(Template):
+    name = "comparison"
+    title = "Perbandingan"
+    needs = (
+        Need(kinds=("text",), what="nama (misalnya kabupaten/kota)"),
+        Need(kinds=("number",), what="dua angka yang dibandingkan, yang lebih dulu di kiri", least=2, most=2),
+    )
+    rows = (1, 60)
+    options = ComparisonOptions
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        names, first, last = columns
+        _refuse_units(first, last)
+        measure = _measure(dataset.origin.title)
+        subject = brand.spelled(options.highlight)
+        said = options.pick(of_comparison(dataset, names, first, last, subject=subject, measure=measure))
+        rows = _sorted(dataset, names, first, last, said.subject)
+        timed, low = are_times(first, last), format.max_rows < 14
+        shown = _cut(rows, format.max_rows, first.unit) if low else rows
+        write = writer([v for row in rows for v in row.known], first.unit)
+        headline = options.headline or said.sentence
+        what = "perubahan" if timed else "selisih"
+        left_out = f"{len(shown)} {what} terbesar dari {len(rows)}" if len(shown) < len(rows) else ""
+        written = [write(v) for row in shown for v in row.known]
+        subtitle, brief = _subtitles(dataset, columns, options, written, left_out)
+        words = Copy(
+            kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
+            origin=dataset.origin, units=(first.unit,),
+        )
+        p, heads = palette_of(brand, options), (_head(first), _head(last))
+        alt = alt_text("Perbandingan", _about(dataset, columns), headline, _key(rows, heads, write), words, brand)
+        few = timed and not low and 1 < len(rows) <= _SLOPES
+        last_error: TextOverflow | None = None
+        for chart in _charts(options, rows, few):
+            proof = _CHARTS[chart](shown, heads, write, brand, p, format.scale.label)
+            try:
+                return card(
+                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt
+                )
+            except TextOverflow as error:
+                last_error = error
+        raise last_error or TextOverflow("nothing to set")
+
+
+def _charts(options: Options, rows: tuple[Both, ...], few: bool) -> tuple[str, ...]:
+    """The charts to try in their order; DrawingError for a word nobody knows, DatasetError for a slope with a hole."""
+    asked = options.chart if isinstance(options, ComparisonOptions) else ""
+    if asked and asked not in _CHARTS:
+        raise DrawingError(f"no chart '{asked}'; write {' or '.join(_CHARTS)}", element="chart")
+    whole = all(len(row.known) == 2 for row in rows)
+    if asked == "slope" and not whole:
+        hole = next(row.name for row in rows if len(row.known) < 2)
+        raise DatasetError(f"comparison: '{hole}' lacks one of the two numbers; a slope needs both, use a dumbbell")
+    if asked:
+        return (asked,)
+    return ("slope", "dumbbell") if few and whole else ("dumbbell",)
+
+
+def _measure(title: str) -> str:
+    """What is measured, short enough for a headline: the title up to a bracket or a comma; "" if it is long."""
+    head = re.split(r"\s*[(,:;]", title)[0].strip()
+    return head if len(head) <= _MEASURE else ""
+
+
+def _about(dataset: Dataset, columns: tuple[Column, ...]) -> str:
+    return dataset.origin.title or f"{_head(columns[1])} dan {_head(columns[2])}"
+
+
+def _refuse_units(first: Column, last: Column) -> None:
+    if first.unit != last.unit:
+        raise DatasetError(
+            f"comparison: '{first.name}' is in {first.unit}, '{last.name}' in {last.unit}; compare what has one unit"
+        )
+
+
+def _sorted(dataset: Dataset, names: Column, first: Column, last: Column, subject: str) -> tuple[Both, ...]:
+    """Rows with both numbers from the highest second one down, then those that lack one."""
+    rows = []
+    for number, (name, one, other) in enumerate(dataset.table.select(names.name, first.name, last.name).rows(), 1):
+        if not (name or "").strip():
+            raise DatasetError(f"comparison: row {number} has no name in column '{names.name}'")
+        rows.append(Both(name, one, other, name == subject))
+    if len({row.name for row in rows}) != len(rows):
+        raise DatasetError(f"comparison: a name stands twice in column '{names.name}'; one row a name")
+    return tuple(sorted(rows, key=lambda row: (-len(row.known), -(row.known or [0.0])[-1])))
+
+
+def _cut(rows: tuple[Both, ...], most: int, unit: str) -> tuple[Both, ...]:
+    """The rows that moved or differ most, always with the chosen one, in their order."""
+    share = in_percent(unit, [row.known[0] for row in rows if len(row.known) == 2])
+
+    def far(row: Both) -> tuple[bool, int, float]:
+        step = abs(row.known[-1] - row.known[0]) / (row.known[0] if share else 1.0) if len(row.known) == 2 else 0.0
+        return not row.chosen, -len(row.known), -step
+
+    kept = sorted(rows, key=far)[:most]
+    return tuple(row for row in rows if row in kept)
+
+
+def _head(column: Column) -> str:
+    return column.label or column.name
+
+
+def _subtitles(
+    dataset: Dataset, columns: tuple[Column, ...], options: Options, written: list[str], left_out: str
+) -> tuple[str, str]:
+    first, about = columns[1], _about(dataset, columns)
+    brief = with_unit_said(about, first.unit, written)
+    period = together(dataset.origin.period)
+    brief = brief if period.replace("\u00a0", " ") in about else f"{brief}, {period}"
+    if left_out:
+        return f"{brief}, {left_out}", f"{brief}, {left_out}"
+    return (with_unit_said(options.subtitle, first.unit, written) if options.subtitle else brief), brief
+
+
+def _key(rows: tuple[Both, ...], heads: tuple[str, str], write: Written) -> list[str]:
+    ordered = sorted((row for row in rows if len(row.known) == 2), key=lambda row: not row.chosen)
+    return [f"{r.name} {heads[0]} {write(r.known[0])}, {heads[1]} {write(r.known[1])}" for r in ordered]
