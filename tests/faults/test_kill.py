@@ -27,14 +27,14 @@ def test_sixty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     with start(tmp_path / "rehearsal") as rehearsal:
         write_folder(folder, rehearsal.urls, rehearsal.secrets)
         stories = len(CRASH_POINTS) * ROUNDS
-        keys: dict[str, str] = json.loads(_run("tests.faults.newsroom", "prepare", folder, stories, EXTRA))
+        keys: dict[str, str] = json.loads(run("tests.faults.newsroom", "prepare", folder, stories, EXTRA))
         plan = _plan(keys)
         (tmp_path / "plan.json").write_text(json.dumps(plan))
-        kills = _live_until_settled(folder, tmp_path / "plan.json", rehearsal.base_url)
-        rows = json.loads(_run("tests.faults.newsroom", "look", folder))
+        kills = live_until_settled(folder, tmp_path / "plan.json", rehearsal.base_url)
+        rows = json.loads(run("tests.faults.newsroom", "look", folder))
         public = Counter(key for piece in rehearsal.public() for key in set(piece["keys"]))
         doubles = rehearsal.doubles()
-    pages = _pages(folder)
+    pages = pages_of(folder)
     assert kills == len(plan) == 60
     assert doubles == []
     for key, row in rows.items():
@@ -61,7 +61,7 @@ def _plan(keys: dict[str, str]) -> dict[str, str]:
     return plan
 
 
-def _live_until_settled(folder: Path, plan: Path, control: str) -> int:
+def live_until_settled(folder: Path, plan: Path, control: str) -> int:
     """Start the engine again and again until it ends by itself; how often it was killed."""
     for kills in range(80):
         ended = subprocess.run(
@@ -74,7 +74,7 @@ def _live_until_settled(folder: Path, plan: Path, control: str) -> int:
     raise AssertionError("still dying after 80 lives")
 
 
-def _pages(folder: Path) -> list[str]:
+def pages_of(folder: Path) -> list[str]:
     """The delivery keys of the pages of the current release."""
     from mmc.config import load
     from mmc.website.release import current
@@ -83,7 +83,7 @@ def _pages(folder: Path) -> list[str]:
     return [entry.delivery for entry in shown.pages.values()] if shown else []
 
 
-def _run(module: str, *args: object) -> str:
+def run(module: str, *args: object) -> str:
     done = subprocess.run(
         [sys.executable, "-m", module, *map(str, args)], cwd=ROOT, capture_output=True, text=True, timeout=120
     )
