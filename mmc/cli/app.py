@@ -10,6 +10,7 @@ from mmc.cli.bench import app as bench
 from mmc.cli.channel import app as channel
 from mmc.cli.demo import demo
 from mmc.cli.doctor import doctor
+from mmc.cli.gallery import gallery
 from mmc.cli.init import init
 from mmc.cli.picture import film, render
 from mmc.cli.queue import app as queue
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (demo, run, init, doctor, render, film, rehearsal):
+for command in (demo, run, init, doctor, render, film, gallery, rehearsal):
     app.command(command.__name__)(command)
 GROUPS = {
     "source": source, "schedule": schedule, "story": story, "queue": queue, "channel": channel, "site": site,

@@ -115,3 +115,14 @@ def test_png_bytes_are_the_pixels_and_the_text() -> None:
     image = Image.open(io.BytesIO(png.encode(pixels, {"Description": "suhu 23–33°C"})))
     assert np.array_equal(np.asarray(image), pixels[:, :, :3])
     assert image.info["Description"] == "suhu 23–33°C"
+
+
+def test_flat_pictures_and_photos_both_pack_and_come_back_as_they_were() -> None:
+    flat = np.full((300, 300, 4), 200, np.uint8)
+    slope = np.add.outer(np.arange(300) * 3, np.arange(300)).astype(np.uint8)
+    photo = np.dstack([slope, slope + 40, slope // 2, np.full_like(slope, 255)])
+    photo = photo + np.random.default_rng(2).integers(0, 6, photo.shape).astype(np.uint8)
+    for pixels in (flat, photo):
+        image = Image.open(io.BytesIO(png.encode(pixels, {})))
+        assert np.array_equal(np.asarray(image), pixels[:, :, :3])
+    assert len(png.encode(flat, {})) < 2000

@@ -1,0 +1,65 @@
+"""`mmc gallery`: every template in every format, brand and theme on one static page, to look at as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from mmc.infographics.gallery import Sample
+
+_HOME = "kalteng"  # the province the sample tables speak of
+
+
+def gallery(
+    out: Annotated[Path, typer.Option("--out", help="The folder to fill; index.html is the page.")],
+    template: Annotated[list[str] | None, typer.Option(help="Only these templates.")] = None,
+    shape: Annotated[list[str] | None, typer.Option("--format", help="Only these formats.")] = None,
+    brand: Annotated[list[str] | None, typer.Option(help="Only these brands of assets/brands.")] = None,
+    workers: Annotated[int, typer.Option(help="Processes that draw.", min=1, max=64)] = 2,
+) -> None:
+    """Draw the whole wall from the sample tables."""
+    import time
+
+    from mmc.config import ASSETS
+    from mmc.errors import DatasetError
+    from mmc.infographics.gallery import hang
+
+    started = time.perf_counter()
+    samples = {name: _sample(ASSETS / "demo" / "samples", name) for name in _known(ASSETS / "demo" / "samples")}
+    missing = [name for name in template or [] if name not in samples]
+    if missing:
+        raise DatasetError(f"no sample table for {', '.join(missing)} in assets/demo/samples")
+    shelf = ASSETS / "brands"
+    names = brand or sorted((f.name for f in shelf.iterdir() if (f / "brand.toml").is_file()), key=lambda n: n != _HOME)
+    out.mkdir(parents=True, exist_ok=True)
+    brands = [shelf / name for name in names]
+    made = hang(samples, brands, out, templates=template or (), formats=shape or (), workers=workers)
+    refused = [m for m in made if m.error]
+    for one in refused:
+        print(f"not drawn: {one.error} ({one.order.brand.name}, {one.order.options['theme']})")
+    print(f"{out / 'index.html'}: {len(made) - len(refused)} pictures in {time.perf_counter() - started:.1f} s")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _known(folder: Path) -> list[str]:
+    from mmc.infographics import TEMPLATES
+
+    return [t.name for t in TEMPLATES if (folder / f"{t.name}.csv").is_file()]
+
+
+def _sample(folder: Path, name: str) -> Sample:
+    """`<template>.csv` with its words, and `<template>.options.yaml` for what the template takes besides."""
+    import yaml
+
+    from mmc.infographics.gallery import Sample
+    from mmc.sources.sidecar import read_table
+
+    table = read_table(folder / f"{name}.csv")
+    words = {key: text for key, text in (("headline", table.title), ("subtitle", table.subtitle)) if text}
+    file = folder / f"{name}.options.yaml"
+    more = yaml.safe_load(file.read_text("utf-8")) if file.is_file() else {}
+    return Sample(dataset=table.dataset, options={**words, **{str(k): str(v) for k, v in more.items()}})
