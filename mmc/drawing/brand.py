@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mmc.drawing import contrast, vision
 from mmc.drawing.type import Style
@@ -92,6 +93,12 @@ class Brand:
     spellings: Mapping[str, str]
     regions: tuple[str, ...]
     fingerprint: str  # sha256 over brand.toml and the font files
+    timezone: str = "Asia/Jakarta"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Whose clock the pictures show."""
+        return ZoneInfo(self.timezone)
 
     def palette(self, theme: str) -> Palette:
         """The colours of "light" or "dark", or MmcError."""
@@ -141,6 +148,7 @@ def load_brand(folder: Path) -> Brand:
              for f in fields(Fonts)}
     wording = {key: reader.text("words", key) for key in _WORDS}
     logo, motif = reader.logo(), reader.motif()
+    timezone = reader.timezone()
     if mistakes:
         raise ConfigError(mistakes)
     digest = hashlib.sha256(text)
@@ -149,7 +157,7 @@ def load_brand(folder: Path) -> Brand:
     return Brand(
         **values, fonts=Fonts(**fonts), logo=logo, motif=motif, wording=wording,
         spellings=dict(reader.section("spellings")), regions=tuple(reader.section("regions").get("names", ())),
-        fingerprint=digest.hexdigest(),
+        fingerprint=digest.hexdigest(), timezone=timezone,
     )
 
 
@@ -178,6 +186,15 @@ class _Reader:
             return found
         self.wrong(field, "is missing; write a text")
         return ""
+
+    def timezone(self) -> str:
+        named = self.raw.get("timezone", "Asia/Jakarta")
+        try:
+            return ZoneInfo(named).key
+        except (KeyError, OSError, ValueError, TypeError, AttributeError):  # an unknown name is a KeyError
+            known = "Asia/Jakarta is WIB, Asia/Makassar WITA, Asia/Jayapura WIT"
+            self.wrong("timezone", f"no time zone '{named}'; {known}")
+        return "Asia/Jakarta"
 
     def logo(self) -> Logo:
         section = self.section("logo")
