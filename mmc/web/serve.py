@@ -34,7 +34,7 @@ def public_app(config: Config, counter: Counter, clock: Clock = system_clock) ->
 
     async def app(scope: Scope, receive: Any, send: Any) -> None:
         beacons = scope["type"] == "http" and "/_mmc/" in scope["path"]
-        await (beacon if beacons else site)(scope, receive, send)  # type: ignore[arg-type]
+        await (beacon if beacons else site)(scope, receive, send)
 
     return app
 
