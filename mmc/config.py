@@ -193,7 +193,8 @@ class Config(_Section):
         if self.database_url.startswith("sqlite:///"):
             ledger = Path(self.database_url.removeprefix("sqlite:///"))
             return f"sqlite:///{ledger.with_name(ledger.stem + '-engine.sqlite3')}"
-        return self.database_url + "_engine"
+        parts = urlsplit(self.database_url)  # the name alone: ?sslmode=... may follow it
+        return parts._replace(path=f"{parts.path}_engine").geturl()
 
     @cached_property
     def schedules(self) -> dict[str, Schedule]:
@@ -204,8 +205,7 @@ class Config(_Section):
         """The secret a section names: a variable, or a file (a name with a slash). ConfigError if absent."""
         if not name:
             return ""
-        value = self.secrets.get(name, "")
-        if not value:
+        if not (value := self.secrets.get(name, "")):
             how = f"is not set; export {name}=... or {name}_FILE=path"
             raise ConfigError([Mistake("environment", None, name, how)])
         return value
@@ -225,8 +225,8 @@ def load(folder: Path | str | None = None, further: Further | None = None) -> Co
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
-        line = int(at[1]) if at else None
-        raise ConfigError([Mistake(str(file), line, "file", f"no valid TOML: {error}")]) from error
+        mistake = Mistake(str(file), int(at[1]) if at else None, "file", f"no valid TOML: {error}")
+        raise ConfigError([mistake]) from error
     mistakes = [
         Mistake(str(file), toml_line(text, (key,)), key, "is no setting of this file; secrets never stand here")
         for key in ("folder", "secrets") if raw.pop(key, None) is not None

@@ -172,3 +172,15 @@ def test_the_shipped_schedules_pass_with_the_demo_s_newsroom(tmp_path: Path) -> 
     for file in sorted((ASSETS.parent / "schedules").glob("*.yaml")):
         schedule: Any = parse_schedule(file.read_text(), file.stem, str(file))
         assert schedule.channels
+
+
+def test_the_engine_s_database_stands_beside_the_ledger_s_whatever_the_address_carries(tmp_path: Path) -> None:
+    from mmc.config import Config, Site, Store
+    from mmc.web.boot import database
+
+    url = "postgresql://mmc:a%40b@db.internal:5433/mmc?sslmode=require"
+    config = Config(folder=tmp_path, site=Site(name="Uji"), store=Store(database=url))
+    assert config.engine_url == "postgresql://mmc:a%40b@db.internal:5433/mmc_engine?sslmode=require"
+    told = database(config.database_url)
+    assert (told["NAME"], told["PASSWORD"], told["PORT"]) == ("mmc", "a@b", "5433")
+    assert told["OPTIONS"] == {"sslmode": "require"}
