@@ -16,11 +16,15 @@ SEAM = 4.0  # pixels of ground between two parts
 
 @dataclass(frozen=True)
 class Stacked(Mark):
-    """One bar of coloured parts (left edge, width, colour); only the bar's own ends are rounded."""
+    """One bar of coloured parts (left edge, width, colour); only the bar's own ends are rounded.
+
+    A hollow last part is drawn as an outline: the rest of the whole that nobody looks at.
+    """
 
     parts: tuple[tuple[float, float, str], ...]
     top: float
     tall: float
+    hollow: bool = False
     timing: Timing = STILL
 
     @property
@@ -29,7 +33,7 @@ class Stacked(Mark):
         return Box(left, self.top, right - left, self.tall)
 
     def classes(self) -> tuple[str, ...]:
-        return tuple(color for _, _, color in self.parts)
+        return tuple(color for _, _, color in (self.parts[:-1] if self.hollow else self.parts))
 
     def draw(self, canvas: Canvas, t: float) -> None:
         share = self.timing.progress(t)
@@ -39,6 +43,11 @@ class Stacked(Mark):
             shown = min(x + width, front) - x
             if shown <= 0:
                 return
+            if self.hollow and position == len(self.parts) - 1:
+                edge = min(4.0, shown / 3)
+                inner = Box(x + edge / 2, self.top + edge / 2, shown - edge, self.tall - edge)
+                canvas.path(_rounded(inner, False, True), color, edge)
+                continue
             ends = (position == 0, position == len(self.parts) - 1 and shown == width)
             if any(ends):
                 canvas.path(_rounded(Box(x, self.top, shown, self.tall), *ends), color)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
+
+import skia
 
 from mmc.core.format import Box
 from mmc.drawing.canvas import Canvas
@@ -12,7 +15,10 @@ from mmc.drawing.marks import Mark
 from mmc.drawing.motion import STILL, Timing, ease_out
 
 SIDE = 10  # squares in a row and in a column
+Form = Literal["full", "small", "hollow"]  # tells parts apart where colours would run out
+
 _GAP = 0.14  # of a square's pitch
+_SMALL = 0.5  # of a full square's side
 _APPEAR = 0.25  # seconds one square takes
 
 
@@ -39,6 +45,7 @@ class Squares(Mark):
 
     cells: tuple[Box, ...]
     color: str
+    form: Form = "full"
     timing: Timing = STILL
 
     @property
@@ -56,9 +63,12 @@ class Squares(Mark):
             share = self._grown(position, t)
             if share <= 0:
                 continue
-            cut = cell.w * (1 - share) / 2
+            cut = cell.w * (1 - share * (_SMALL if self.form == "small" else 1.0)) / 2
             area = Box(cell.x + cut, cell.y + cut, cell.w - 2 * cut, cell.h - 2 * cut)
-            canvas.rect(area, self.color, area.w * 0.14)
+            if self.form == "hollow":
+                canvas.path(_frame(area, cell.w * 0.07), self.color, cell.w * 0.07)
+            else:
+                canvas.rect(area, self.color, area.w * 0.14)
 
     def _grown(self, position: int, t: float) -> float:
         if t >= self.timing.end:
@@ -66,3 +76,11 @@ class Squares(Mark):
         appear = min(_APPEAR, self.timing.lasts)
         begin = self.timing.begin + (self.timing.lasts - appear) * position / max(1, len(self.cells) - 1)
         return ease_out((t - begin) / appear) if t > begin else 0.0
+
+
+def _frame(area: Box, width: float) -> object:
+    """The outline of a square, its stroke inside the square."""
+    inner = skia.Rect.MakeXYWH(area.x + width / 2, area.y + width / 2, area.w - width, area.h - width)
+    path = skia.PathBuilder()
+    path.addRRect(skia.RRect.MakeRectXY(inner, area.w * 0.12, area.w * 0.12))
+    return path.detach()

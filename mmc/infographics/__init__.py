@@ -7,6 +7,7 @@ from mmc.infographics.template import Need, Options, Template
 from mmc.infographics.templates.comparison import Comparison
 from mmc.infographics.templates.number import Number
 from mmc.infographics.templates.ranking import Ranking
+from mmc.infographics.templates.share import Share
 from mmc.infographics.templates.trend import Trend
 from mmc.infographics.templates.weather_board import WeatherBoard
 
@@ -16,6 +17,7 @@ TEMPLATES: tuple[type[Template], ...] = (
     WeatherBoard,
     Number,
     Comparison,
+    Share,
 )
 
 

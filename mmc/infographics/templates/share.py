@@ -1,0 +1,99 @@
+"""share: the parts of a whole, one of them the point."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mmc.core.dataset import Column, Dataset
+from mmc.core.finding_share import of_share, parts_of
+from mmc.core.format import Format
+from mmc.core.text import percent
+from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DrawingError
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.card import Copy, card
+from mmc.infographics.figures import Written, writer
+from mmc.infographics.parts import HundredBar, Part, Waffle
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import subtitle_for
+
+_CHARTS: dict[str, type[Waffle] | type[HundredBar]] = {"waffle": Waffle, "bar": HundredBar}
+_MOST = {"waffle": 5, "bar": 4}  # parts that can be told apart; the smaller ones are added up
+_COUNTING = re.compile(r"^(?:jumlah|total|banyaknya)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareOptions(Options):
+    """The common options, and the kind of chart."""
+
+    chart: str = field(default="", metadata={"what": "waffle (petak) atau bar (batang); kosong = menurut format"})
+
+
+class Share(Template):
+    name = "share"
+    title = "Bagian dari keseluruhan"
+    needs = (
+        Need(kinds=("text",), what="nama bagian"),
+        Need(kinds=("number",), what="angka tiap bagian; bersama-sama menjadi keseluruhan"),
+    )
+    rows = (2, 60)
+    options = ShareOptions
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        names, values = columns
+        parts = parts_of(dataset, names, values)
+        whole = _whole(values, brand, [name for name, _ in parts])
+        said = options.pick(of_share(dataset, names, values, whole=whole, subject=brand.spelled(options.highlight)))
+        chart = _chart(options, format)
+        write = writer([v for _, v in parts], values.unit)
+        shown = _grouped(parts, said.subject, _MOST[chart], (names.label or names.name).lower(), write, values.unit)
+        headline = options.headline or said.sentence
+        subtitle, brief = subtitle_for(dataset, values, options, [part.written for part in shown])
+        words = Copy(
+            kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
+            origin=dataset.origin, units=(values.unit,),
+        )
+        p = palette_of(brand, options)
+        total = sum(v for _, v in parts)
+        key = [f"{name} {percent(value / total * 100)}" for name, value in parts]
+        kind = "Diagram petak" if chart == "waffle" else "Diagram batang bertumpuk"
+        alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
+        proof = _CHARTS[chart](shown, brand, p, format.scale)
+        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+
+
+def _whole(values: Column, brand: Brand, names: list[str]) -> str:
+    """What all parts together are, as a headline says it: `belanja daerah`, `penduduk Kalteng`."""
+    label = _COUNTING.sub("", values.label or values.name)
+    said = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"{said} {brand.wording['region_short']}" if brand.covers_region(names) else said
+
+
+def _chart(options: Options, format: Format) -> str:
+    asked = options.chart if isinstance(options, ShareOptions) else ""
+    if asked and asked not in _CHARTS:
+        raise DrawingError(f"no chart '{asked}'; write {' or '.join(_CHARTS)}", element="chart")
+    return asked or ("bar" if format.max_rows < 14 else "waffle")
+
+
+def _grouped(
+    parts: list[tuple[str, float]], subject: str, most: int, whom: str, write: Written, unit: str
+) -> tuple[Part, ...]:
+    """The largest parts and always the one meant; the others added up as `10 kabupaten/kota lain`."""
+    total = sum(value for _, value in parts)
+
+    def part(name: str, value: float) -> Part:
+        return Part(name, value / total, "" if unit == "%" else write(value), name == subject)
+
+    if len(parts) <= most:
+        return tuple(part(name, value) for name, value in parts)
+    kept = parts[: most - 1]
+    if subject not in [name for name, _ in kept]:
+        kept = [*kept[:-1], next(p for p in parts if p[0] == subject)]
+    rest = [value for name, value in parts if (name, value) not in kept]
+    return (*(part(name, value) for name, value in kept), part(f"{len(rest)} {whom} lain", sum(rest)))
