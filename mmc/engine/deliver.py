@@ -119,6 +119,8 @@ def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Deliver
         problems = publisher.check(post)
         if problems:
             return _close(row, State.REFUSED, tools, "; ".join(p.message for p in problems))
+        if hasattr(publisher, "on_progress"):  # the kinds whose uploads take their time
+            publisher.on_progress = lambda share: tools.progress(f"{row.channel_id} {row.story.slug}", share)
         publisher.prepare(post, row.refs, lambda name, value: save_reference(row, name, value, tools.clock()))
     except RefusedDelivery as error:
         return _close(row, State.REFUSED, tools, str(error))

@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mmc.engine.dispatch import dispatch
 from mmc.engine.expand import expand
 from mmc.engine.follow_up import follow_up
-from mmc.engine.lease import folder_lock, forget_others, renew
+from mmc.engine.lease import database_lock, folder_lock, forget_others, renew
 from mmc.engine.port import Work, own_connection
 from mmc.engine.reconcile import reconcile, sweep_sending
 from mmc.engine.tools import Tools
@@ -35,6 +35,7 @@ class Engine:
     def start(self) -> None:
         """Take the lock, settle what the last life left, then let queues and clocks run."""
         self._held.enter_context(folder_lock(self.tools.config.folder / "var"))
+        self._held.enter_context(database_lock())
         forget_others()
         renew(self.tools)
         self._know_channels()

@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.db import connections
+
 from mmc.engine.tools import Tools
 from mmc.errors import MmcError
 from mmc.newsroom.models import Executor
+
+ENGINE_LOCK = 6_203_771  # any number that nobody else locks in this database
 
 
 def executor_name(slot: int = 0) -> str:
@@ -46,3 +50,23 @@ def folder_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def database_lock() -> Iterator[None]:
+    """Held while an engine works on a PostgreSQL ledger: folders on two machines cannot see each other.
+
+    Two engines would recover each other's living work. The lock ends with its connection.
+    """
+    if connections["default"].vendor != "postgresql":
+        yield
+        return
+    own = connections.create_connection("default")  # its own session: pages and ticks close theirs
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_lock(%s)", [ENGINE_LOCK])
+            if not cursor.fetchone()[0]:
+                raise MmcError("another MMC process already runs on this database; stop it first")
+        yield
+    finally:
+        own.close()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -60,7 +61,8 @@ def produce_slot(slot_id: int, tools: Tools) -> str:
     watch = Stopwatch()
     try:
         dataset, row = watch.time("source", lambda: _data(schedule, slot.opens_at, tools))
-        made = watch.time("render", lambda: render(dataset, _spec(schedule), tools.config))
+        told = partial(tools.progress, schedule.name)
+        made = watch.time("render", lambda: render(dataset, _spec(schedule), tools.config, told))
         state = watch.time("story", lambda: _story(slot, schedule, dataset, row, made, tools))
     except MmcError as error:
         return _slot_ends(slot, Slot.State.FAILED, str(error), watch.stages)

@@ -21,6 +21,10 @@ def nothing(point: str) -> None:
     """The probe of every normal run: named points of a delivery pass unobserved."""
 
 
+def unseen(what: str, share: float) -> None:
+    """The progress nobody watches: how much of a render or an upload is done, 0 to 1."""
+
+
 class Held:
     """The deliveries some thread of this process is working on right now."""
 
@@ -63,6 +67,7 @@ class Tools:
     sleep: Callable[[float], None] = time.sleep
     open_channel: Callable[[str, Config], Publisher] = _default_open
     probe: Callable[[str], None] = nothing
+    progress: Callable[[str, float], None] = unseen
     held: Held = field(default_factory=Held)
 
     def lives(self, owner: str, delivery_id: int) -> bool:
