@@ -31,7 +31,7 @@ def encode(pixels: np.ndarray, texts: Mapping[str, str]) -> bytes:
 
 
 def _filtered(rows: np.ndarray, kind: int) -> np.ndarray:
-    """The rows as PNG stores them: a byte that names the filter, then the bytes or their difference to the row above."""
+    """The rows as PNG stores them: a byte naming the filter, then the bytes or their difference to the row above."""
     stored = np.empty((rows.shape[0], 1 + rows.shape[1]), np.uint8)
     stored[:, 0] = kind
     if kind == _UP:

@@ -157,7 +157,8 @@ a {{ color: #0B5D4E; text-underline-offset: 3px; }} code {{ font-size: 15px; col
 figure {{ margin: 0; }} img {{ display: block; outline: 1px solid #DDD8CA; }}
 figcaption {{ font-size: 13px; color: #55635D; margin-top: 8px; }} details {{ margin-top: 2px; }}
 summary {{ cursor: pointer; min-height: 24px; }}
-.no {{ width: 208px; min-height: 208px; box-sizing: border-box; padding: 20px; border: 1px solid #B23A22; color: #8E2B17; }}
+.no {{ width: 208px; min-height: 208px; box-sizing: border-box; padding: 20px; }}
+.no {{ border: 1px solid #B23A22; color: #8E2B17; }}
 .no p {{ margin: 0; overflow-wrap: anywhere; }}
 </style></head><body>
 <h1>Galeri infografik</h1><p>{count}</p><nav>{links}</nav>
