@@ -58,6 +58,7 @@ def _open(home: Path, summary: Summary, say: Callable[[str], None]) -> Config:
 def _work(config: Config, rehearsal: Rehearsal, summary: Summary, say: Callable[[str], None]) -> None:
     import logging
 
+    from mmc.cli.bars import open_bars
     from mmc.cli.demonstration import stages
     from mmc.cli.logs import to_stderr
     from mmc.engine.engine import Engine
@@ -65,8 +66,9 @@ def _work(config: Config, rehearsal: Rehearsal, summary: Summary, say: Callable[
     from mmc.engine.tools import Tools
 
     to_stderr(logging.WARNING)
-    engine = Engine(Tools(config=config, executor=executor_name()))
     with ExitStack() as stack:
+        bars = stack.enter_context(open_bars())
+        engine = Engine(Tools(config=config, executor=executor_name(), progress=bars))
         with _stage("engine", summary, say):
             engine.start()
             stack.callback(engine.stop)
