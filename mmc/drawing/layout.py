@@ -57,8 +57,10 @@ class Words:
 
     def place(self, box: Box) -> Sequence[Mark]:
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[self.align]
+        # A j at a line's start hangs out to the left of its own place: pushed in, its ink keeps the shared edge.
         return [
-            Text(run, box.x + (box.w - run.width) * shift, y, self.color, self.ground, self.role, self.timing)
+            Text(run, box.x + (box.w - run.width) * shift - (min(0.0, run.ink.x) if shift == 0 else 0.0), y,
+                 self.color, self.ground, self.role, self.timing)
             for run, y in self.block.baselines(box.y)
         ]
 
