@@ -11,13 +11,13 @@ from contextlib import contextmanager
 def open_bars() -> Iterator[Callable[[str, float], None]]:
     """A function (what, share 0 to 1) that moves the bar of that piece of work; safe from any thread."""
     from rich.console import Console
-    from rich.progress import Progress, TimeRemainingColumn
+    from rich.progress import Progress
 
     console = Console(stderr=True)
     if not sys.stderr.isatty():
         yield lambda what, share: None
         return
-    with Progress(*Progress.get_default_columns(), TimeRemainingColumn(), console=console, transient=True) as board:
+    with Progress(console=console, transient=True) as board:
         bars = {}
 
         def move(what: str, share: float) -> None:

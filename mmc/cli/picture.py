@@ -92,7 +92,7 @@ def film(
     brand: BrandName = "kalteng",
 ) -> None:
     """Make a film from a table."""
-    from rich.progress import Progress, TimeRemainingColumn
+    from rich.progress import Progress
 
     from mmc.drawing.brand import load_brand
     from mmc.sources.sidecar import read_table
@@ -101,7 +101,7 @@ def film(
     table = read_table(data, _given(title=title, unit=unit, source=source, as_of=as_of))
     options = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme}
     chosen = template or suiting(storyboard, table.dataset)
-    with Progress(*Progress.get_default_columns(), TimeRemainingColumn(), transient=True) as bar:
+    with Progress(transient=True) as bar:
         task = bar.add_task(f"{storyboard} {shape}", total=1.0)
         made = make_film(
             storyboard, chosen, table.dataset, shape, load_brand(_brand(brand)), out, options=options, sound=sound,
