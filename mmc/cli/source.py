@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -65,6 +67,38 @@ def preview(name: str, folder: Folder = None, as_json: Json = False) -> None:
     print(dataset.table)
     for check in fresh.checks:
         print(f"  {check}")
+
+
+@app.command("read")
+def read(
+    kind: Annotated[str, typer.Argument(help="The kind that reads it, as in mmc.toml.")],
+    file: Annotated[Path, typer.Argument(help="A file of this machine.")],
+    as_json: Json = False,
+    readings: Annotated[Path | None, typer.Option(help="Folder of remembered readings of spreadsheets.")] = None,
+) -> None:
+    """What a kind reads in a local file: columns, rows, origin, and what it could not know. Nothing is kept."""
+    from mmc.core.ports import system_clock
+    from mmc.sources.local import Refusals, read_file, refused
+    from mmc.sources.proposal import Readings
+
+    try:
+        found = read_file(kind, file, system_clock(), Readings(readings) if readings else None)
+    except Refusals as error:
+        if as_json:
+            print(json.dumps(refused(error), ensure_ascii=False))
+        print(f"mmc: {type(error).__name__}: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
+    told = found.to_dict()
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    print(f"{file.name}: {told['rows']} rows · {told['origin'].get('producer') or 'origin not said'}")
+    for column in told["columns"]:
+        print(f"  {column['name']:32} {column['kind']:7} {column['unit']}")
+    for row in told["sample"]:
+        print("  " + " | ".join("-" if cell is None else str(cell)[:24] for cell in row.values()))
+    for note in told["notes"]:
+        print(f"  note: {note}")
 
 
 def _fresh(config: Config, name: str) -> Any:

@@ -28,6 +28,7 @@ DEFAULTS: dict[str, str] = {
     "youtube_channel_id": "UCgladiMMCKalteng0000001",
     "youtube_title": "MMC Kalteng (gladi)",
     "bps_key": "gladi-bps-key",
+    "firms_key": "gladi-firms-key",
 }
 
 
@@ -43,4 +44,5 @@ def secrets_of(accounts: Mapping[str, str]) -> dict[str, str]:
         "x": json.dumps({name: accounts[f"x_{name}"] for name in x}),
         "youtube": json.dumps({name: accounts[f"youtube_{name}"] for name in youtube}),
         "bps": accounts["bps_key"],
+        "firms": accounts["firms_key"],
     }

@@ -8,10 +8,23 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mmc.rehearsal import bmkg, bps, ckan, control, pages, telegram, x, x_media, youtube, youtube_upload
+from mmc.rehearsal import (
+    bmkg,
+    bmkg_alerts,
+    bps,
+    ckan,
+    control,
+    open_data,
+    pages,
+    telegram,
+    x,
+    x_media,
+    youtube,
+    youtube_upload,
+)
 from mmc.rehearsal.stage import Stage
 
-ROOMS = (telegram, x_media, x, youtube_upload, youtube, bmkg, bps, ckan, control, pages)
+ROOMS = (telegram, x_media, x, youtube_upload, youtube, bmkg, bmkg_alerts, bps, ckan, open_data, control, pages)
 
 
 def build(stage: Stage) -> ASGIApp:

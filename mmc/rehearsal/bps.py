@@ -1,4 +1,4 @@
-"""BPS WebAPI dynamic data for domain 6200: the true envelope, invented figures that say so.
+"""BPS WebAPI for domain 6200: dynamic data, a static table, press releases; invented figures that say so.
 
 Key and a speaking User-Agent are asked for as BPS does. Its odd habits are kept: status 200 for
 "no rows", `turvar.val` as text, a province total among the regencies, missing combinations.
@@ -7,6 +7,7 @@ Key and a speaking User-Agent are asked for as BPS does. Its odd habits are kept
 from __future__ import annotations
 
 import hashlib
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -41,13 +42,17 @@ VOICE = Voice(
 
 def routes(stage: Stage) -> list[Route]:
     """`/bps/v1/api/list/...` with parameters as path segments or as a query, also without `v1/api`."""
-    serve = answering(stage, "bps", "data", _list, VOICE)
+    serve, view = answering(stage, "bps", "data", _list, VOICE), answering(stage, "bps", "view", _view, VOICE)
     return [
-        Route(f"/bps{folder}/list{rest}", serve) for folder in ("/v1/api", "") for rest in ("", "/", "/{pairs:path}")
+        Route(f"/bps{folder}/{verb}{rest}", run)
+        for folder in ("/v1/api", "")
+        for verb, run in (("list", serve), ("view", view))
+        for rest in ("", "/", "/{pairs:path}")
     ]
 
 
-async def _list(stage: Stage, request: Request) -> Response:
+def _asked(stage: Stage, request: Request) -> dict[str, str]:
+    """The parameters, from path and query alike; Refused for a caller BPS would not let in."""
     agent = request.headers.get("user-agent", "").lower()
     if not agent or agent.startswith(_BARE_AGENTS):
         raise Refused(HTMLResponse(_WALL, 403))
@@ -55,6 +60,40 @@ async def _list(stage: Stage, request: Request) -> Response:
     asked = {**request.query_params, **dict(zip(words[::2], words[1::2], strict=False))}
     if asked.get("key") != stage.accounts["bps_key"]:
         raise Refused(VOICE.unauthorized())
+    return asked
+
+
+async def _view(stage: Stage, request: Request) -> Response:
+    asked = _asked(stage, request)
+    if asked.get("model") != "statictable" or asked.get("id") != "55":
+        return VOICE.not_found()
+    rows = "".join(f"<tr><td>{name}</td><td>{n}.{n}00</td></tr>" for n, name in enumerate(("Kapuas", "Katingan"), 1))
+    table = f"<table><tr><th>Kabupaten/Kota</th><th>Luas (ha)</th></tr>{rows}</table>"
+    told = {
+        "table_id": 55, "title": "[LATIHAN] Luas Tanam 2025", "updt_date": f"{stage.state.now():%Y-%m-%d}",
+        "table": html.escape(table), "excel": "", "size": "21 KB", "subj": "Tanaman Pangan",
+    }  # fmt: skip
+    return JSONResponse({"status": "OK", "data-availability": "available", "data": told}, headers=PRACTICE)
+
+
+def _releases(stage: Stage, asked: dict[str, str]) -> Response:
+    """Press releases in pages of ten, the last one short."""
+    page, total = int(asked.get("page", 1)), 23
+    today = stage.state.now()
+    rows = [
+        {"brs_id": str(900 - n), "subj_id": 3, "subj": "Inflasi", "title": f"[LATIHAN] Berita Resmi {900 - n}",
+         "abstract": "&lt;p&gt;Rilis latihan.&lt;/p&gt;", "rl_date": f"{today - timedelta(days=30 * n):%Y-%m-%d}",
+         "updt_date": None, "pdf": f"https://gladi.invalid/brs/{900 - n}.pdf", "size": "1 MB"}
+        for n in range(total)
+    ][(page - 1) * 10 : page * 10]  # fmt: skip
+    head = {"page": page, "pages": 3, "per_page": 10, "count": len(rows), "total": total}
+    return JSONResponse({"status": "OK", "data-availability": "available", "data": [head, rows]}, headers=PRACTICE)
+
+
+async def _list(stage: Stage, request: Request) -> Response:
+    asked = _asked(stage, request)
+    if asked.get("model") == "pressrelease" and asked.get("domain") == "6200":
+        return _releases(stage, asked)
     if asked.get("model") != "data":
         return JSONResponse({"status": "OK", "data-availability": "list-not-available", "data": ""})
     if missing := [name for name in ("domain", "var", "th") if not asked.get(name)]:

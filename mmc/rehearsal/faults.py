@@ -24,6 +24,14 @@ FAULTS: dict[str, str] = {
     "cut_body": "accepted and stored, the whole answer announced, half of it sent, the connection closed",
     "down": "the same as 500_before, the word for sources",
     "slow": "the answer comes after `seconds`",
+    "429_bare": "refused by rate, without saying for how long",
+    "waf": "a page of a firewall with status 200",
+    "wrong_type": "a PDF where data was asked for",
+    "empty": "status 200 and not one byte",
+    "columns": "the true answer, its columns called otherwise",
+    "redirect_inside": "a redirect to an address of the loopback network",
+    "huge": "half a gigabyte",
+    "bomb": "half a gigabyte packed into half a megabyte",
     "old": "data of five days ago (BMKG) or of a past period (the others)",
 }
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 from mmc.errors import MmcError
 from mmc.rehearsal.accounts import DEFAULTS, secrets_of
 
-PREFIXES = ("telegram", "x", "youtube", "bmkg", "bps", "ckan")
+PREFIXES = ("telegram", "x", "youtube", "bmkg", "bps", "ckan", "firms", "pihps", "news", "office", "api")
 
 
 class RehearsalFailed(MmcError):

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mmc.errors import MmcError
+from mmc.rehearsal.breakage import replaced, with_other_columns
 from mmc.rehearsal.faults import Fault, Faults
 from mmc.rehearsal.state import State
 
@@ -86,6 +87,8 @@ def answering(
 
 async def _play(fault: Fault, request: Request, accept: Callable[[], Awaitable[Response]], voice: Voice) -> Response:
     """The answer under a fault; an empty one where the connection is gone."""
+    if (instead := replaced(fault.name)) is not None:
+        return instead
     match fault.name:
         case "refuse":
             return _cut(request)
@@ -132,6 +135,8 @@ async def _spoil(fault: Fault, request: Request, response: Response, voice: Voic
             return Response(body[: len(body) // 2], response.status_code, media_type=response.media_type)
         case "cut_body":
             return _half_sent(request, response)
+        case "columns":
+            return with_other_columns(response) if response.status_code == 200 else response
     return response
 
 

@@ -16,6 +16,7 @@ from mmc.core.dataset import Column, Dataset, Origin, build
 from mmc.core.region import REGIONS
 from mmc.core.text import plain_date
 from mmc.errors import SourceRefused
+from mmc.sources.bmkg_xml import read_digital_forecast
 from mmc.sources.checks import Check, run_checks
 from mmc.sources.fetch import Door, Fetcher
 from mmc.sources.snapshot import Part, Snapshot
@@ -70,6 +71,7 @@ class BmkgForecast:
     """A forecast source over a list of towns."""
 
     kind: ClassVar[str] = "bmkg_forecast"
+    words: ClassVar[type[Options]] = BmkgOptions
     name: str
     base_url: str
     options: BmkgOptions
@@ -82,6 +84,17 @@ class BmkgForecast:
         base = config.base_url or HOME
         return cls(name=name, base_url=base, options=options, door=source_door(name, base, options, secret, gap=1.0))
 
+    @classmethod
+    def local(cls, file: Part, now: datetime, said: Mapping[str, Any]) -> Reading:
+        """One recorded answer: the JSON of a kelurahan, or the older XML of a whole province."""
+        snapshot = Snapshot(source=file.url, kind=cls.kind, parts=(file,), fetched_at=now)
+        codes: tuple[str, ...] = ("00.00.00.0000",)
+        if not _is_xml(file):
+            place, _, _ = read_forecast(file)
+            codes = (str(place.get("adm4", "")),)
+        opened = cls.open(file.url, SourceConfig(kind=cls.kind, **{"adm4": codes, **said}), "")
+        return opened.read(snapshot)
+
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
         """One answer a town; the first town that fails ends the fetch, so nothing half-fetched is drawn."""
         url = f"{self.base_url.rstrip('/')}/publik/prakiraan-cuaca"
@@ -93,6 +106,11 @@ class BmkgForecast:
         rows: list[tuple[Any, ...]] = []
         issued: list[datetime] = []
         for part in snapshot.parts:
+            if _is_xml(part):
+                old, at = read_digital_forecast(part)
+                rows += old
+                issued.append(at)
+                continue
             place, steps, analysis = read_forecast(part)
             issued.append(analysis)
             order = self._order(str(place.get("adm4", "")), part)
@@ -138,12 +156,16 @@ class BmkgForecast:
             period=options.period or (first if first == last else f"{first} sampai {last}"),
             as_of=options.as_of or issued.date(),
             title=options.title or "Prakiraan cuaca, diolah dari prakiraan BMKG tiap tiga jam",
-            url=snapshot.parts[0].url,
+            url=snapshot.parts[0].url if "://" in snapshot.parts[0].url else "",
             licence=options.licence or "Sumber data: BMKG",
             retrieved_at=snapshot.fetched_at,
             snapshot=snapshot.sha256,
             practice=options.practice,
         )
+
+
+def _is_xml(part: Part) -> bool:
+    return part.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml")
 
 
 def read_forecast(part: Part) -> tuple[dict[str, Any], list[Step], datetime]:

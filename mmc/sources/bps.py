@@ -1,25 +1,28 @@
-"""BPS WebAPI, dynamic data: one variable of one domain, decoded key by key and counted."""
+"""BPS WebAPI: dynamic data decoded key by key and counted, static tables, and the lists (press releases ...)."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import product
-from math import prod
 from typing import Any, ClassVar, Literal
+from urllib.parse import quote
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
 from mmc.config import SourceConfig
 from mmc.core.dataset import Column, Dataset, build
 from mmc.core.region import province_named, region_named
+from mmc.core.text import plain_date
 from mmc.errors import ConfigError, SourceRefused
+from mmc.sources.bps_decode import Entry, decode, envelope, plain
+from mmc.sources.bps_lists import MODELS, all_pages, list_table, newest, static_table
 from mmc.sources.checks import Check, run_checks
 from mmc.sources.fetch import Door, Fetcher
-from mmc.sources.numbers import is_missing
+from mmc.sources.grid import grid_of
+from mmc.sources.layout import lay_out
+from mmc.sources.numbers import read_date
 from mmc.sources.snapshot import Part, Snapshot
 from mmc.sources.source import (
     Options,
@@ -32,23 +35,30 @@ from mmc.sources.source import (
     read_options,
     source_door,
 )
+from mmc.sources.tabular import TableOptions, reading, shape
 
 HOME = "https://webapi.bps.go.id"
-LISTS = ("vervar", "var", "turvar", "tahun", "turtahun")  # the order in which a key is put together
 _TOTAL = re.compile(r"^(?:jumlah|total|rata)", re.IGNORECASE)
-_MOST = 1_000_000
 _NO_UNIT = ("tidak ada satuan", "")
+_PRODUCER = {
+    "producer": "Badan Pusat Statistik (BPS)",
+    "licence": "Layanan ini menggunakan API Badan Pusat Statistik (BPS)",
+}
 
 
-class BpsOptions(Options):
+class BpsOptions(TableOptions):
     """`var` of `domain`; `years`: latest, or a list. `th` asks for year ids as BPS numbers them."""
 
     domain: str
-    var: int
+    model: str = "data"  # data, table (a static table by `id`), or a list: pressrelease, publication ...
+    var: int | None = None
+    id: int | None = None  # of a static table
     years: Literal["latest"] | tuple[int, ...] = "latest"
     th: str = ""
-    take: Literal["auto", "annual", "parts"] = "auto"  # months and the whole year together would count double
-    unit: str = ""  # where BPS says "Tidak Ada Satuan"
+    take: Literal["auto", "annual", "parts", "all"] = "auto"  # months and the whole year together would count double
+    keyword: str = ""  # of a list
+    year: int | None = None
+    month: int | None = None
 
     @field_validator("domain", mode="before")
     @classmethod
@@ -56,6 +66,21 @@ class BpsOptions(Options):
         if not re.fullmatch(r"\d{4}", str(code)):
             raise ValueError(f"'{code}' is no BPS domain; it has four digits, like 6200")
         return str(code)
+
+    @field_validator("model")
+    @classmethod
+    def _known_model(cls, model: str) -> str:
+        if model not in ("data", "table", *MODELS):
+            raise ValueError(f"'{model}' is no model; there are data, table, {', '.join(MODELS)}")
+        return model
+
+    @model_validator(mode="after")
+    def _enough(self) -> BpsOptions:
+        if self.model == "data" and self.var is None:
+            raise ValueError("`var` is missing: the number of the variable")
+        if self.model == "table" and self.id is None:
+            raise ValueError("`id` is missing: the number of the static table")
+        return self
 
     @field_validator("th")
     @classmethod
@@ -66,21 +91,11 @@ class BpsOptions(Options):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One decoded figure with the labels it belongs to; None is missing."""
-
-    place: str
-    detail: str
-    year: str
-    span: str
-    value: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Bps:
-    """One dynamic table of BPS."""
+    """One table or list of BPS."""
 
     kind: ClassVar[str] = "bps"
+    words: ClassVar[type[Options]] = BpsOptions
     name: str
     base_url: str
     options: BpsOptions
@@ -99,8 +114,36 @@ class Bps:
             door=source_door(name, base, options, secret),
         )  # fmt: skip
 
+    @classmethod
+    def local(cls, file: Part, now: datetime, said: Mapping[str, Any]) -> Reading:
+        """What one recorded answer holds: all years and periods of a table, or the rows of one page of a list."""
+        raw = json_of(file, who="BPS")
+        raw = raw if isinstance(raw, dict) else {}
+        table = isinstance(raw.get("data"), dict) and "table" in raw["data"]
+        model = "data" if "datacontent" in raw else "table" if table else "subject"
+        asked = {"domain": "0000", "model": model, "var": 0, "id": 0, "th": "0", "take": "all", "unit": "?", **said}
+        opened = cls.open(file.url, SourceConfig(kind=cls.kind, **asked), "berkas")
+        snapshot = Snapshot(source=file.url, kind=cls.kind, parts=(file,), fetched_at=now)
+        return opened._listed(snapshot, whole=False) if model == "subject" else opened.read(snapshot)
+
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
-        """One answer; for `latest` the last six years are asked for and the newest with figures is kept."""
+        """The answers; for `latest` the last six years are asked for and the newest with figures is kept."""
+        if self.options.model == "data":
+            parts: Sequence[Part] = (self._data(fetcher, now),)
+        elif self.options.model == "table":
+            path = f"view/model/statictable/lang/ind/domain/{self.options.domain}/id/{self.options.id}"
+            parts = (fetcher.get(f"{self.base_url}/v1/api/{path}/key/{self.secret}/", self.door),)
+        else:
+            parts = all_pages(lambda page: self._page(fetcher, page))
+        return Snapshot(source=self.name, kind=self.kind, parts=tuple(parts), fetched_at=now)
+
+    def _page(self, fetcher: Fetcher, number: int) -> Part:
+        asked = {k: getattr(self.options, k) for k in ("keyword", "year", "month") if getattr(self.options, k)}
+        words = "".join(f"/{name}/{quote(str(value), safe='')}" for name, value in asked.items())
+        path = f"list/model/{self.options.model}/lang/ind/domain/{self.options.domain}/page/{number}{words}"
+        return fetcher.get(f"{self.base_url}/v1/api/{path}/key/{self.secret}/", self.door)
+
+    def _data(self, fetcher: Fetcher, now: datetime) -> Part:
         options = self.options
         if options.th:
             th = options.th
@@ -109,8 +152,7 @@ class Bps:
         else:
             th = ";".join(str(year - 1900) for year in options.years)
         path = f"list/model/data/lang/ind/domain/{options.domain}/var/{options.var}/th/{th}/key/{self.secret}/"
-        answer = fetcher.get(f"{self.base_url}/v1/api/{path}", self.door)
-        return Snapshot(source=self.name, kind=self.kind, parts=(answer,), fetched_at=now)
+        return fetcher.get(f"{self.base_url}/v1/api/{path}", self.door)
 
     def parse(self, snapshot: Snapshot) -> Dataset:
         """wilayah, rincian (if any), tahun, periode (if any), nilai; without totals rows."""
@@ -118,29 +160,48 @@ class Bps:
 
     def read(self, snapshot: Snapshot) -> Reading:
         """The table, with the totals rows BPS mixes into it kept apart."""
+        if self.options.model != "data":
+            return self._static(snapshot) if self.options.model == "table" else self._listed(snapshot, whole=True)
         part = snapshot.parts[0]
-        raw = _envelope(part)
+        raw = envelope(part)
         entries = self._chosen(decode(raw, part.url), part.url)
         rows, totals = _split(entries)
         if not rows:
             raise SourceRefused(f"{part.url} has totals only and no rows")
         about = raw["var"][0]
-        unit = self.options.unit or _unit(str(about.get("unit") or ""))
-        columns, cells = _table(rows, unit, _plain(str(raw.get("labelvervar") or "Wilayah")))
+        unit = _unit(str(about.get("unit") or "")) or self.options.unit
+        columns, cells = _table(rows, unit, plain(str(raw.get("labelvervar") or "Wilayah")))
         years = sorted({e.year for e in rows})
         known = {
-            "producer": "Badan Pusat Statistik (BPS)",
-            "title": _plain(str(about.get("label") or "")),
+            **_PRODUCER,
+            "title": plain(str(about.get("label") or "")),
             "period": years[0] if len(years) == 1 else f"{years[0]}\u2013{years[-1]}",
             "as_of": _issued(raw),
-            "licence": "Layanan ini menggunakan API Badan Pusat Statistik (BPS)",
-            "url": part.url,
-            "retrieved_at": snapshot.fetched_at,
-            "snapshot": snapshot.sha256,
+            **_traces(snapshot),
         }
         dataset = build(self.name, columns, cells, make_origin(self.name, origin_words(self.options, **known)))
-        note = _plain(str(about.get("note") or ""))
+        note = plain(str(about.get("note") or ""))
         return Reading(dataset=dataset, totals=totals, notes=(note,) if note else ())
+
+    def _listed(self, snapshot: Snapshot, whole: bool) -> Reading:
+        """The rows of a list as words: what was released when, with its address."""
+        columns, rows, notes = list_table(snapshot.parts, whole)
+        day = newest(rows, columns) or snapshot.fetched_at.date()
+        known = _PRODUCER | {"as_of": day, "period": f"per {plain_date(day)}", "title": "Daftar BPS"}
+        origin = make_origin(self.name, origin_words(self.options, **known, **_traces(snapshot)))
+        return Reading(dataset=build(self.name, columns, rows, origin), notes=tuple(notes))
+
+    def _static(self, snapshot: Snapshot) -> Reading:
+        """A static table, read by the rules of a spreadsheet."""
+        data, cells = static_table(snapshot.parts[0])
+        laid = lay_out(grid_of(cells, self.name), self.name, self.options.locale)
+        day = read_date(str(data.get("updt_date") or data.get("cr_date") or "")) or snapshot.fetched_at.date()
+        title = plain(str(data.get("title") or ""))
+        years = re.findall(r"(?:19|20)\d\d", title)
+        period = years[-1] if years else f"per {plain_date(day)}"
+        known = _PRODUCER | {"as_of": day, "period": period, "title": title}
+        origin = make_origin(self.name, origin_words(self.options, **known, **_traces(snapshot)))
+        return reading(self.name, shape(self.name, laid, self.options), origin, laid)
 
     def checks(
         self, dataset: Dataset, now: datetime, declared: Mapping[str, Any], totals: Sequence[Total] = ()
@@ -159,68 +220,16 @@ class Bps:
             filled = [e for e in filled if e.year == newest]
         annual = {e.span for e in filled if _is_annual(e.span)}
         parts = {e.span for e in filled if not _is_annual(e.span)}
-        wanted = {"auto": parts or annual, "annual": annual, "parts": parts}[self.options.take]
+        wanted = {"auto": parts or annual, "annual": annual, "parts": parts, "all": annual | parts}[self.options.take]
         if not wanted:
             raise SourceRefused(f"{url} has no {self.options.take} figures; take = 'auto' uses what there is")
         return [e for e in entries if e.span in wanted]
 
 
-def decode(raw: Mapping[str, Any], url: str) -> list[Entry]:
-    """Every combination of the five lists with its figure; SourceRefused if a key is ambiguous or unknown.
-
-    A key is the ids put together without separators, so cutting it apart would guess. It is built from
-    every combination instead, and two combinations with one key mean nobody can tell whose figure it is.
-    """
-    content = raw["datacontent"]
-    owners: dict[str, tuple[dict[str, Any], ...]] = {}
-    lists = [_list(raw, name, url) for name in LISTS]
-    if prod(len(items) for items in lists) > _MOST:
-        raise SourceRefused(f"{url} is too big: more than {_MOST} figures possible; ask for fewer years")
-    entries = []
-    for combination in product(*lists):
-        key = "".join(str(item["val"]) for item in combination)
-        if key in content and key in owners:
-            names = " and ".join("/".join(_plain(str(i["label"])) for i in c) for c in (owners[key], combination))
-            raise SourceRefused(f"{url}: the key {key} may mean {names}; this table cannot be read safely")
-        owners[key] = combination
-        place, _, detail, year, span = (_plain(str(item.get("label", ""))) for item in combination)
-        value = _figure(content.get(key), key, url)
-        entries.append(Entry(place=place, detail=detail, year=year, span=span, value=value))
-    unknown = sorted(set(content) - set(owners))
-    if unknown:
-        raise SourceRefused(f"{url}: {len(unknown)} figures belong to no listed place or year (first key {unknown[0]})")
-    return entries
-
-
-def _envelope(part: Part) -> dict[str, Any]:
-    """The whole answer; SourceRefused with BPS's own word where it has no data."""
-    raw = json_of(part, who="BPS")
-    if not isinstance(raw, dict):
-        raise SourceRefused(f"{part.url} is JSON but no BPS answer")
-    if raw.get("status") != "OK":
-        said = raw.get("message") or raw.get("error") or raw.get("data-availability") or "no status"
-        raise SourceRefused(f"BPS refuses ({said}); check key, domain, var and years of {part.url}")
-    if raw.get("data-availability") != "available" or not isinstance(raw.get("datacontent"), dict):
-        raise SourceRefused(f"BPS has no such data ({raw.get('data-availability')}): {part.url}")
-    if not isinstance(raw.get("var"), list) or not raw["var"] or not isinstance(raw["var"][0], dict):
-        raise SourceRefused(f"{part.url} does not say what it measures (var)")
-    return raw
-
-
-def _list(raw: Mapping[str, Any], name: str, url: str) -> list[dict[str, Any]]:
-    items = raw.get(name)
-    if not isinstance(items, list) or not items or not all(isinstance(i, dict) and "val" in i for i in items):
-        raise SourceRefused(f"{url} has no list '{name}'")
-    return items
-
-
-def _figure(value: Any, key: str, url: str) -> float | None:
-    if value is None or (isinstance(value, str) and is_missing(value)):
-        return None
-    try:
-        return float(value)
-    except (TypeError, ValueError) as error:
-        raise SourceRefused(f"{url}: the figure '{value}' (key {key}) is no number") from error
+def _traces(snapshot: Snapshot) -> dict[str, Any]:
+    url = snapshot.parts[0].url
+    told = {"retrieved_at": snapshot.fetched_at, "snapshot": snapshot.sha256}
+    return {**told, "url": url if "://" in url else ""}
 
 
 def _split(entries: Sequence[Entry]) -> tuple[list[Entry], tuple[Total, ...]]:
@@ -267,10 +276,10 @@ def _is_annual(span: str) -> bool:
 
 
 def _unit(said: str) -> str:
-    plain = _plain(said)
-    if plain.casefold() in _NO_UNIT:
+    unit = plain(said)
+    if unit.casefold() in _NO_UNIT:
         return ""
-    return "%" if plain.casefold() == "persen" else plain if plain.startswith("Rp") else plain.casefold()
+    return "%" if unit.casefold() == "persen" else unit if unit.startswith("Rp") else unit.casefold()
 
 
 def _issued(raw: Mapping[str, Any]) -> date | None:
@@ -278,10 +287,3 @@ def _issued(raw: Mapping[str, Any]) -> date | None:
         return date.fromisoformat(str(raw.get("last_update") or "")[:10])
     except ValueError:
         return None
-
-
-def _plain(text: str) -> str:
-    """A label without HTML, footnotes, leading list numbers and stray spaces."""
-    bare = re.sub(r"<sup>.*?</sup>", "", text, flags=re.IGNORECASE | re.DOTALL)
-    bare = html.unescape(re.sub(r"<[^<>]*>", "", bare)).replace("\u00a0", " ")
-    return re.sub(r"^\d{1,2}\s*[-.)]\s+", "", re.sub(r"\s+", " ", bare).strip())

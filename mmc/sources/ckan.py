@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -12,11 +12,22 @@ from mmc.config import SourceConfig
 from mmc.core.dataset import Dataset
 from mmc.errors import ConfigError, SourceRefused
 from mmc.sources.checks import Check, run_checks
+from mmc.sources.ckan_lists import listing
 from mmc.sources.fetch import Door, Fetcher
 from mmc.sources.grid import Cell, read_grid
 from mmc.sources.layout import Laid, Row, lay_out, split_totals
 from mmc.sources.snapshot import Part, Snapshot
-from mmc.sources.source import Reading, Total, json_of, make_origin, mistake, origin_words, read_options, source_door
+from mmc.sources.source import (
+    Options,
+    Reading,
+    Total,
+    json_of,
+    make_origin,
+    mistake,
+    origin_words,
+    read_options,
+    source_door,
+)
 from mmc.sources.tabular import TableOptions, reading, shape
 
 PAGE = 1000
@@ -36,6 +47,7 @@ class Ckan:
     """One resource of a CKAN portal."""
 
     kind: ClassVar[str] = "ckan"
+    words: ClassVar[type[Options]] = CkanOptions
     name: str
     base_url: str
     options: CkanOptions
@@ -52,6 +64,23 @@ class Ckan:
             )
         doorway = source_door(name, config.base_url, options, secret)
         return cls(name=name, base_url=config.base_url.rstrip("/"), options=options, door=doorway, secret=secret)
+
+    @classmethod
+    def local(cls, file: Part, now: datetime, said: Mapping[str, Any]) -> Reading:
+        """What one recorded answer holds: rows of a table, or what the portal lists. Other pages are not asked for."""
+        snapshot = Snapshot(source=file.url, kind=cls.kind, parts=(file,), fetched_at=now)
+        result = answer_of(file)
+        words = CkanOptions(resource="berkas", **{"unit": "?", **said})
+        if not (isinstance(result, dict) and "records" in result):
+            return listing(file.url, result, words, snapshot)
+        laid = _laid([file], whole=False)
+        told = {"retrieved_at": now, "snapshot": snapshot.sha256, "title": file.url, "producer": "CKAN", "period": "?"}
+        origin = make_origin(file.url, origin_words(words, **{**told, "as_of": now.date()}))
+        promised, have = int(result.get("total") or 0), len(laid.body) + len(laid.totals)
+        words = words.model_copy(update={"unit": _unit_column(laid) or words.unit})
+        found = reading(file.url, shape(file.url, laid, words), origin, laid)
+        notes = (f"{have} of {promised} rows: these are not all pages",) if promised > have else ()
+        return replace(found, notes=(*found.notes, *notes))
 
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
         """What the portal says about the resource and its dataset, then all pages of the table or the file."""
@@ -125,15 +154,23 @@ class Ckan:
 
 
 def _result(part: Part) -> dict[str, Any]:
-    """The `result` of an answer; SourceRefused with the portal's own words where it says no."""
+    """The `result` of an answer as a record; SourceRefused with the portal's own words where it says no."""
+    result = answer_of(part)
+    if not isinstance(result, dict):
+        raise SourceRefused(f"{part.url} refuses: no result")
+    return dict(result)
+
+
+def answer_of(part: Part) -> Any:
+    """The `result` of an answer, whatever it is; SourceRefused with the portal's own words where it says no."""
     raw = json_of(part, who="the portal")
     if not isinstance(raw, dict) or "success" not in raw:
         raise SourceRefused(f"{part.url} is JSON but no CKAN answer")
-    if raw["success"] is not True or not isinstance(raw.get("result"), dict):
+    if raw["success"] is not True or raw.get("result") is None:
         error = raw.get("error")
         said = error.get("message") or error if isinstance(error, dict) else error
         raise SourceRefused(f"{part.url} refuses: {said or 'no result'}")
-    return dict(raw["result"])
+    return raw["result"]
 
 
 def _records(part: Part, result: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -143,7 +180,7 @@ def _records(part: Part, result: Mapping[str, Any]) -> list[dict[str, Any]]:
     return records
 
 
-def _laid(pages: Sequence[Part]) -> Laid:
+def _laid(pages: Sequence[Part], whole: bool = True) -> Laid:
     """The records of all pages as one table; SourceRefused if pages differ in columns or rows are missing."""
     results = [_result(page) for page in pages]
     fields = [_fields(page, result) for page, result in zip(pages, results, strict=True)]
@@ -152,7 +189,7 @@ def _laid(pages: Sequence[Part]) -> Laid:
     names = tuple(name for name in fields[0] if name != "_id")
     records = [r for page, result in zip(pages, results, strict=True) for r in _records(page, result)]
     total = int(results[0].get("total") or len(records))
-    if len(records) != total and not results[0].get("total_was_estimated"):
+    if whole and len(records) != total and not results[0].get("total_was_estimated"):
         raise SourceRefused(f"{pages[0].url} promises {total} rows and gives {len(records)}")
     body = [(n, tuple(_cell(r.get(name), fields[0][name]) for name in names)) for n, r in enumerate(records, 1)]
     key = _key(names, body)

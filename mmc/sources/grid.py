@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mmc.errors import SourceRefused
+from mmc.sources.markup import Node, html_tables, looks_like_html, page_words, read_xml
 
 Cell = str | int | float | date | None
 _MAX_ROWS, _MAX_COLUMNS = 400_000, 512
@@ -43,15 +44,17 @@ class Grid:
 def read_grid(body: bytes, name: str, sheet: str = "") -> Grid:
     """The cells of a file; SourceRefused says what the file is instead of a table."""
     if not body.strip():
-        raise SourceRefused(f"{name} is empty")
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
-    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<frameset")):
-        raise SourceRefused(f"{name} is a web page (HTML), no table; if it is one inside, save it from Excel as XLSX")
+        raise SourceRefused(f"{name} is empty: not one character came")
+    if looks_like_html(body):
+        return grid_of(_page_rows(body, name), name)
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1200].lower()
     for magic, what in _FORMATS:
         if body.startswith(magic):
             raise SourceRefused(f"{name} is {what}, no CSV or XLSX")
     if body.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return _workbook(body, name, sheet)
+    if start.startswith((b"<?xml", b"<workbook")) and b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+        return grid_of(_spreadsheet_ml(body, name, sheet), name, sheet)
     if start.startswith(b"<?xml") or start[:1] in (b"{", b"["):
         raise SourceRefused(f"{name} is {'XML' if start[:1] == b'<' else 'JSON'}, no CSV or XLSX")
     return grid_of(_csv_rows(body, name), name)
@@ -69,6 +72,59 @@ def grid_of(rows: Iterable[Iterable[Cell]], name: str, sheet: str = "") -> Grid:
         most = f"{_MAX_ROWS} rows and {_MAX_COLUMNS} columns"
         raise SourceRefused(f"{name} is too big: {len(kept)} rows and {width} columns; we read up to {most}")
     return Grid(rows=tuple((row + (None,) * width)[:width] for row in kept), sheet=sheet)
+
+
+def _page_rows(body: bytes, name: str) -> list[list[str | None]]:
+    """The one table of an HTML file saved as .xls; SourceRefused for a real web page, which is no data."""
+    kind = page_words(body)
+    office = b"urn:schemas-microsoft-com:office" in body[:4000].lower()
+    if kind != "a web page (HTML)" and not office:
+        raise SourceRefused(f"{name} is {kind}, no table")
+    if b"<frameset" in body[:20000].lower():
+        why = "its cells were in a folder that did not come; save it as XLSX"
+        raise SourceRefused(f"{name} is an empty Excel shell: {why}")
+    tables, outside = html_tables(_decoded(body))
+    filled = [t for t in tables if len(t) > 1 and sum(1 for row in t for c in row if c) > 3 and len(t[0]) > 1]
+    inside = sum(len(c) for t in filled for row in t for c in row if c)
+    if not filled or (not office and outside > 2 * inside + 400):
+        raise SourceRefused(f"{name} is a web page (HTML), no table; if it is one inside, save it from Excel as XLSX")
+    if len(filled) > 1:
+        raise SourceRefused(f"{name} is HTML with {len(filled)} tables; one file, one table")
+    return filled[0]
+
+
+def _spreadsheet_ml(body: bytes, name: str, sheet: str) -> list[list[Cell]]:
+    """The cells of Excel's old XML format; a skipped place (`Index`) stays empty."""
+    sheets = list(read_xml(body, name).all("Worksheet"))
+    chosen = [s for s in sheets if s.attributes.get("Name") == sheet] if sheet else sheets
+    if not chosen:
+        titles = ", ".join(s.attributes.get("Name", "?") for s in sheets)
+        raise SourceRefused(f"{name} has no sheet '{sheet}'; it has {titles}")
+    filled = [s for s in chosen if any(d.text.strip() for d in s.all("Data"))]
+    if len(filled) > 1:
+        titles = ", ".join(s.attributes.get("Name", "?") for s in filled)
+        raise SourceRefused(f"{name} has several sheets; say which: {titles}")
+    rows: list[list[Cell]] = []
+    for row in (filled or chosen)[0].all("Row"):
+        rows += [[] for _ in range(min(_MAX_ROWS, int(row.attributes.get("Index", len(rows) + 1))) - len(rows) - 1)]
+        cells: list[Cell] = []
+        for cell in (c for c in row.children if c.tag == "Cell"):
+            cells += [None] * (min(_MAX_COLUMNS, int(cell.attributes.get("Index", len(cells) + 1))) - len(cells) - 1)
+            cells.append(_ml_cell(cell))
+        rows.append(cells)
+    return rows
+
+
+def _ml_cell(cell: Node) -> Cell:
+    data = cell.find("Data")
+    text = data.text.strip() if data else ""
+    kind = data.attributes.get("Type") if data else ""
+    if kind == "Number":
+        try:
+            return float(text) if "." in text or "e" in text.lower() else int(text)
+        except ValueError:
+            return text
+    return _moment(text) if kind == "DateTime" else text or None
 
 
 def _csv_rows(body: bytes, name: str) -> list[list[str]]:

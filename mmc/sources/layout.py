@@ -30,6 +30,7 @@ class Laid:
     totals: tuple[Row, ...] = ()
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    head_rows: tuple[int, ...] = ()  # row numbers of the header
 
 
 def lay_out(grid: Grid, name: str, locale: Locale = "id") -> Laid:
@@ -38,7 +39,8 @@ def lay_out(grid: Grid, name: str, locale: Locale = "id") -> Laid:
     top = _header_top(grid.rows, first)
     if top is None:
         raise DatasetError(f"{name}: row {first + 1} holds figures, but no header row stands above it")
-    heads = [row for row in grid.rows[top:first] if not _is_numbering(row)]
+    head_rows = tuple(n + 1 for n in range(top, first) if not _is_numbering(grid.rows[n]))
+    heads = [grid.rows[n - 1] for n in head_rows]
     names = _names(heads, grid.width)
     key = _key_column(grid.rows[first:], locale)
     last = _last_data_row(grid.rows, first, key, locale)
@@ -46,7 +48,9 @@ def lay_out(grid: Grid, name: str, locale: Locale = "id") -> Laid:
     kept, totals = split_totals(body, key)
     titles = tuple(t for row in grid.rows[:top] if (t := _joined(row)))
     notes = tuple(t for row in grid.rows[last + 1 :] if (t := _joined(row)))
-    return Laid(names=names, body=kept, key=key, totals=totals, titles=titles, notes=notes)
+    return Laid(
+        names=names, body=kept, key=key, totals=totals, titles=titles, notes=notes, head_rows=head_rows
+    )  # fmt: skip
 
 
 def split_totals(body: Sequence[Row], key: int) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -19,6 +19,7 @@ from mmc.errors import ConfigError, DatasetError, Mistake
 from mmc.sources.grid import read_grid
 from mmc.sources.layout import lay_out
 from mmc.sources.numbers import read_date
+from mmc.sources.proposal import refuse_changed
 from mmc.sources.source import says_practice
 from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading, shape
 
@@ -54,6 +55,7 @@ class Words(BaseModel):
     practice: bool = False
     sheet: str = ""
     melt: tuple[str, str] | None = None
+    shape: tuple[str, ...] = ()  # the headers an editor approved; a file with others is refused, naming what changed
 
     @field_validator("unit", "source")
     @classmethod
@@ -91,6 +93,15 @@ def read_table(file: Path, overrides: Mapping[str, str] | None = None) -> Sideca
     return _table(file.name, body, _words({**said, **given}, str(beside), text))
 
 
+def sidecar_words(file: Path) -> Words | None:
+    """The words beside a file, None if there are none; ConfigError lists every mistake in them."""
+    beside = file.with_name(file.name + ".yaml")
+    if not beside.is_file():
+        return None
+    text = beside.read_text("utf-8", errors="replace")
+    return _words(_yaml(text, str(beside)), str(beside), text)
+
+
 def read_upload(name: str, body: bytes, words: Mapping[str, Any]) -> Sidecar:
     """The same reader for bytes sent by a form, whose fields are the words; empty fields count as not said."""
     said = {k: v for k, v in words.items() if v not in ("", None)}
@@ -124,6 +135,8 @@ def _table(name: str, body: bytes, words: Words) -> Sidecar:
         unit=words.unit, locale=words.locale, columns=dict(words.columns), sheet=words.sheet, melt=words.melt
     )
     laid = lay_out(read_grid(body, name, words.sheet), name, words.locale)
+    if words.shape:
+        refuse_changed(name, words.shape, laid.names)
     shaped = shape(name, laid, options)
     origin = Origin(
         producer=words.source,

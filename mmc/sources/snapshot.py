@@ -16,6 +16,9 @@ class Part:
     mime: str
     body: bytes
     sha256: str
+    etag: str = ""  # what the host wants to hear next time, to answer "unchanged"
+    modified: str = ""
+    left_out: tuple[str, ...] = ()  # columns about persons that were cut before anything was stored
 
 
 @dataclass(frozen=True, kw_only=True)

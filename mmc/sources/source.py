@@ -15,6 +15,7 @@ from mmc.core.dataset import Dataset, Origin
 from mmc.errors import ConfigError, DatasetError, Mistake, SourceRefused
 from mmc.sources.checks import Check
 from mmc.sources.fetch import Door, Fetcher, door
+from mmc.sources.markup import looks_like_html, page_words
 from mmc.sources.snapshot import Part, Snapshot
 
 
@@ -130,22 +131,13 @@ def make_origin(name: str, fields: Mapping[str, Any]) -> Origin:
 
 def json_of(part: Part, *, who: str) -> Any:
     """The JSON in a part; SourceRefused says what came instead: a web page, a login, half an answer."""
-    start = part.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:400].lower()
-    if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<script")):
-        raise SourceRefused(f"{part.url} answers {who} with {_page_kind(part.body)} instead of data")
+    if looks_like_html(part.body):
+        raise SourceRefused(f"{part.url} answers {who} with {page_words(part.body)} instead of data")
+    start = part.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     try:
-        return json.loads(part.body)
+        return json.loads(part.body.lstrip(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError) as error:
-        if start[:1] in (b"{", b"["):
+        if start in (b"{", b"["):
             raise SourceRefused(f"{part.url} answers with JSON that is cut off or broken") from error
         kind = part.mime or "no stated type"
         raise SourceRefused(f"{part.url} answers with something that is no JSON ({kind})") from error
-
-
-def _page_kind(body: bytes) -> str:
-    text = body[:20000].lower()
-    if any(word in text for word in (b"cloudflare", b"captcha", b"access denied", b"request rejected", b"support id")):
-        return "a page of its firewall"
-    if b'type="password"' in text or b"type='password'" in text or b"<title>login" in text or b"sign in" in text:
-        return "a login page"
-    return "a web page (HTML)"

@@ -18,8 +18,9 @@ from mmc.sources.checks import Check, run_checks
 from mmc.sources.fetch import Door, Fetcher
 from mmc.sources.grid import read_grid
 from mmc.sources.layout import lay_out
+from mmc.sources.proposal import refuse_changed
 from mmc.sources.snapshot import Snapshot, part
-from mmc.sources.source import Reading, Total, make_origin, mistake, origin_words, read_options, source_door
+from mmc.sources.source import Options, Reading, Total, make_origin, mistake, origin_words, read_options, source_door
 from mmc.sources.tabular import TableOptions, reading, shape
 
 
@@ -28,6 +29,7 @@ class SpreadsheetOptions(TableOptions):
 
     url: str = ""
     path: str = ""
+    shape: tuple[str, ...] = ()  # the headers an editor approved; a file with others is refused, naming what changed
 
     @model_validator(mode="after")
     def _one_place(self) -> SpreadsheetOptions:
@@ -41,6 +43,7 @@ class Spreadsheet:
     """One file that is fetched again and again from the same place."""
 
     kind: ClassVar[str] = "spreadsheet"
+    words: ClassVar[type[Options]] = SpreadsheetOptions
     name: str
     url: str
     options: SpreadsheetOptions
@@ -78,6 +81,8 @@ class Spreadsheet:
         words = self.options
         label = Path(urlsplit(file.url).path).name or file.url
         laid = lay_out(read_grid(file.body, label, words.sheet), self.name, words.locale)
+        if words.shape:
+            refuse_changed(self.name, words.shape, laid.names)
         known = {
             "title": laid.titles[0] if laid.titles else "",
             "url": file.url if self.door else "",

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from mmc.core.dataset import Column, Dataset, Kind, Origin, build
-from mmc.core.region import region_named
+from mmc.core.region import province_named, region_named
 from mmc.errors import CheckFailed, DatasetError
+from mmc.sources.cells import UNKNOWN, Cells, kind_of, settled, unit_of_cells, value_of
 from mmc.sources.checks import sums
 from mmc.sources.grid import Cell
-from mmc.sources.layout import Laid, year_of
-from mmc.sources.numbers import Locale, doubtful, is_missing, looks_like_number, read_date, read_number
+from mmc.sources.layout import Laid
+from mmc.sources.numbers import Locale, read_date
+from mmc.sources.personal import is_personal
 from mmc.sources.source import Options, Reading, Total
 
-_CODE = re.compile(r"(?:^|[\W_])(?:kode|code|id|nik|nip|npwp|telp|hp|rt|rw)(?:$|[\W_])", re.IGNORECASE)
-_YEARS = re.compile(r"^(?:tahun|year)$", re.IGNORECASE)
 _NUMBERING = re.compile(r"^(?:no|nomor|nomer|num)\.?$|^_id$", re.IGNORECASE)
 _UNIT_IN_HEAD = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]\s*$")
 _UNITS = re.compile(
@@ -61,6 +60,7 @@ class Shaped:
     rows: tuple[tuple[Any, ...], ...]
     totals: tuple[Total, ...] = ()
     notes: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()  # columns that are no data, and why
 
 
 @dataclass
@@ -69,6 +69,7 @@ class _Builder:
     cells: list[list[Any]] = field(default_factory=list)
     totals: list[dict[str, float]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
 
 
 def shape(name: str, laid: Laid, words: TableOptions) -> Shaped:
@@ -81,11 +82,11 @@ def shape(name: str, laid: Laid, words: TableOptions) -> Shaped:
         _add_column(built, name, laid, position, said.get(head, ColumnWords()), words)
     _refuse_doubles(name, built.columns)
     totals = tuple(
-        Total(label=str(cells[laid.key] or next((c for c in cells if c), "")), values=values)
+        Total(label=_label(cells, laid.key), values=values)
         for (_, cells), values in zip(laid.totals, built.totals, strict=True)
     )
     rows = tuple(zip(*built.cells, strict=True))
-    shaped = Shaped(tuple(built.columns), rows, totals, tuple(built.notes))
+    shaped = Shaped(tuple(built.columns), rows, totals, tuple(built.notes), tuple(built.dropped))
     return melted(name, shaped, *words.melt) if words.melt else shaped
 
 
@@ -122,7 +123,7 @@ def melted(name: str, shaped: Shaped, into: str, value: str) -> Shaped:
         for row in shaped.rows
         for n, label in zip(figures, labels, strict=True)
     )
-    return Shaped((*(shaped.columns[k] for k in keys), period, measure), rows, (), shaped.notes)
+    return Shaped((*(shaped.columns[k] for k in keys), period, measure), rows, (), shaped.notes, shaped.dropped)
 
 
 def _said(name: str, heads: Sequence[str], words: TableOptions) -> dict[str, ColumnWords]:
@@ -141,30 +142,56 @@ def _said(name: str, heads: Sequence[str], words: TableOptions) -> dict[str, Col
 
 def _add_column(built: _Builder, name: str, laid: Laid, position: int, said: ColumnWords, words: TableOptions) -> None:
     head = laid.names[position]
-    cells = [(number, row[position]) for number, row in laid.body]
-    empty = all(c is None for _, c in cells)
-    if said.drop or (empty and not said.kind) or (not said.name and _is_numbering(head, cells)):
+    cells: Cells = [(number, row[position]) for number, row in laid.body]
+    if _left_out(built, head, cells, said):
         return
     if not head and position != laid.key:
         raise DatasetError(f"{name}: column {_letter(position)} has cells but no header; give it a name")
     title = head or "uraian"
-    locale: Locale = said.locale or words.locale
-    kind = said.kind or _kind(name, title, cells, locale, bool(said.unit))
-    unit = said.unit or unit_in(head) or words.unit if kind == "number" else ""
-    column = Column(name=said.name or title, kind=kind, label=said.label or spoken(title), unit=unit)
     where = f"{name}: column '{title}'"
+    locale: Locale = said.locale or words.locale
+    kind = said.kind or kind_of(name, title, cells, locale, bool(said.unit or unit_in(head)))
+    unit = _unit(said, head, cells, words) if kind == "number" else ""
+    column = Column(name=said.name or title, kind=kind, label=said.label or spoken(title), unit=unit)
     if kind == "number" and said.locale is None:
-        _refuse_doubt(where, cells, locale)
-    values = [_value(where, number, cell, kind, locale, unit) for number, cell in cells]
+        printed = [(_label(cells, laid.key), cells[position]) for _, cells in laid.totals]
+        cells, note = settled(where, cells, printed, locale)
+        built.notes += [note] if note else []
+    values = [value_of(where, number, cell, kind, locale, unit) for number, cell in cells]
     if kind == "text":
         values = _canonical(values, title, built.notes)
     built.columns.append(column)
     built.cells.append(values)
     for total, (number, row) in zip(built.totals, laid.totals, strict=True):
         if kind == "number" and row[position] is not None:
-            figure = _value(where, number, row[position], kind, locale, unit)
+            figure = value_of(where, number, row[position], kind, locale, unit)
             if figure is not None:
                 total[column.name] = figure
+
+
+def _left_out(built: _Builder, head: str, cells: Cells, said: ColumnWords) -> bool:
+    """True for a column that is no data: numbering, nothing at all, dropped by an editor, or about persons."""
+    empty = all(c is None for _, c in cells)
+    if said.drop or (empty and not said.kind):
+        built.dropped += [f"column '{head}': {'an editor dropped it' if said.drop else 'empty'}"] if head else []
+        return True
+    if not said.name and _is_numbering(head, cells):
+        built.dropped.append(f"column '{head}': it only numbers the rows")
+        return True
+    if is_personal(head, [c for _, c in cells[:200]]):
+        built.dropped.append(f"column '{head}': it concerns persons")
+        built.notes.append(f"column '{head}' was left out: it concerns persons")
+        return True
+    return False
+
+
+def _unit(said: ColumnWords, head: str, cells: Cells, words: TableOptions) -> str:
+    stated = said.unit or unit_in(head) or (words.unit if words.unit != UNKNOWN else "")
+    return stated or unit_of_cells(head, cells) or words.unit
+
+
+def _label(cells: Sequence[Cell], key: int) -> str:
+    return str(cells[key] or next((c for c in cells if c), ""))
 
 
 def spoken(head: str) -> str:
@@ -185,75 +212,10 @@ def unit_in(head: str) -> str:
     return unit if unit.startswith(("Rp", "°")) or unit[:2].isupper() else unit.casefold()
 
 
-def _kind(name: str, head: str, cells: Sequence[tuple[int, Cell]], locale: Locale, unit: bool) -> Kind:
-    known = [(number, c) for number, c in cells if c is not None and not (isinstance(c, str) and is_missing(c))]
-    if not known or _CODE.search(head):
-        return "number" if not known and unit else "text"
-    if _YEARS.match(head) and all(year_of(c) is not None for _, c in known):
-        return "text"
-    odd = [(n, c) for n, c in known if not (isinstance(c, date) or (isinstance(c, str) and read_date(c)))]
-    if not odd:
-        return "date"
-    if len(odd) * 5 < len(known):
-        raise DatasetError(f"{name}: column '{head}', row {odd[0][0]}: '{odd[0][1]}' is no date as the other rows have")
-    figures = _figures(known, locale)
-    other: Locale = "en" if locale == "id" else "id"
-    if figures * 2 < len(known) and _figures(known, other) * 2 >= len(known):
-        # Kept as words, these figures would vanish from the picture without anybody noticing.
-        number, cell = next((n, c) for n, c in known if _figures([(n, c)], locale) < _figures([(n, c)], other))
-        _value(f"{name}: column '{head}'", number, cell, "number", locale, "")
-    # Mostly figures means a number column; its odd cell is a mistake to be named, not a word to be kept.
-    return "number" if figures * 2 >= len(known) and figures > 0 else "text"
-
-
-def _figures(cells: Sequence[tuple[int, Cell]], locale: Locale) -> int:
-    texts = sum(1 for _, c in cells if isinstance(c, str) and looks_like_number(c, locale))
-    return texts + sum(1 for _, c in cells if isinstance(c, (int, float)))
-
-
-def _value(where: str, number: int, cell: Cell, kind: Kind, locale: Locale, unit: str) -> Any:
-    if cell is None or (isinstance(cell, str) and is_missing(cell)):
-        return None
-    if kind == "text":
-        return cell.isoformat() if isinstance(cell, date) else re.sub(r"\s+", " ", str(cell))
-    if kind == "number":
-        if isinstance(cell, (int, float)):
-            return float(cell)
-        try:
-            found = read_number(str(cell), locale, unit)
-        except ValueError as error:
-            raise DatasetError(f"{where}, row {number}: {error}") from error
-        return None if found is None else float(found)
-    day = cell if isinstance(cell, date) else read_date(str(cell))
-    if kind == "date" and day is not None:
-        return day
-    raise DatasetError(f"{where}, row {number}: '{cell}' is no {kind}; write it like 5 September 2026")
-
-
-def _refuse_doubt(where: str, cells: Sequence[tuple[int, Cell]], locale: Locale) -> None:
-    """`14,250` among thousands, or a whole column of such: nobody can tell which, so an editor must say."""
-    texts = [(n, c) for n, c in cells if isinstance(c, str) and not is_missing(c)]
-    odd = [(n, c) for n, c in texts if doubtful(c, locale)]
-    if not odd:
-        return
-    sure = [abs(float(c)) for _, c in cells if isinstance(c, (int, float))]
-    clear = [c for _, c in texts if not doubtful(c, locale) and looks_like_number(c, locale)]
-    sure += [abs(float(read_number(c, locale) or 0)) for c in clear]
-    number, cell = odd[0]
-    here = float(read_number(cell, locale) or 0)
-    alone = not sure and len(odd) > 2
-    if alone or (sure and sorted(sure)[len(sure) // 2] > 100 * here):
-        dotted = cell.replace(",", ".")
-        raise DatasetError(
-            f"{where}, row {number}: '{cell}' may be {dotted} (thousands) or {here:g} (a decimal comma); "
-            "write it clearly, or declare the column's locale"
-        )
-
-
 def _canonical(values: list[Any], head: str, notes: list[str]) -> list[Any]:
     """Region names in the one spelling pictures use, if the column is one of regions."""
     known = [v for v in values if v]
-    regions = {v: region for v in set(known) if (region := region_named(v))}
+    regions = {v: region for v in set(known) if (region := region_named(v) or province_named(v))}
     hits = sum(1 for v in known if v in regions)
     if not known or hits * 2 < len(known):
         return values
@@ -263,7 +225,7 @@ def _canonical(values: list[Any], head: str, notes: list[str]) -> list[Any]:
     return [regions[v].name if v in regions else v for v in values]
 
 
-def _is_numbering(head: str, cells: Sequence[tuple[int, Cell]]) -> bool:
+def _is_numbering(head: str, cells: Cells) -> bool:
     return bool(_NUMBERING.match(head.strip())) and all(
         c is None or isinstance(c, int) or (isinstance(c, str) and re.fullmatch(r"\d+\.?", c)) for _, c in cells
     )

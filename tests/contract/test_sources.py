@@ -16,9 +16,9 @@ import pytest
 
 from mmc.config import SourceConfig
 from mmc.core.region import REGIONS
-from mmc.errors import CheckFailed, ConfigError, SourceError, SourceRefused, SourceUnreachable
+from mmc.errors import CheckFailed, ConfigError, DatasetError, SourceError, SourceRefused, SourceUnreachable
 from mmc.rehearsal.ckan import HARVEST, POPULATION
-from mmc.rehearsal.server import Rehearsal, start
+from mmc.rehearsal.server import PREFIXES, Rehearsal, start
 from mmc.sources import SOURCES, Fetcher, Fresh, Source, open_source, refresh
 
 KINDS = tuple(kind.kind for kind in SOURCES)
@@ -39,22 +39,60 @@ def _no_faults_left(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("rehearsal").clear_faults()
 
 
-def opened(kind: str, base: dict[str, str]) -> Source:
+# Where each kind's answers come from in the rehearsal.
+PLATFORM = {
+    "bmkg_forecast": "bmkg", "bmkg_quake": "bmkg", "bmkg_warning": "bmkg", "bps": "bps", "ckan": "ckan", "feed": "news",
+    "food_prices": "pihps", "hotspots": "firms", "json_api": "api", "ppid_catalogue": "office", "services": "office",
+    "spreadsheet": "office",
+}  # fmt: skip
+WORDS_ONLY = ("feed", "manual", "ppid_catalogue", "services")  # lists without a figure
+FETCHED = tuple(kind for kind in KINDS if kind != "manual")
+
+
+def opened(kind: str, base: dict[str, str], folder: Path = Path()) -> Source:
     """One source of each kind, as mmc.toml would declare it."""
-    download = f"{base['ckan']}/dataset/6b1e7d20-6200-4c00-8d00-000000000002/resource/{HARVEST}/download/rekap.xlsx"
     options: dict[str, dict[str, Any]] = {
-        "bmkg_forecast": {"base_url": base["bmkg"], "adm4": [r.weather for r in REGIONS[:3]], "practice": True},
-        "bps": {"base_url": base["bps"], "domain": "6200", "var": 901, "practice": True},
-        "ckan": {
-            "base_url": base["ckan"],
-            "resource": POPULATION,
-            "producer": "Dukcapil",
-            "period": "Semester II 2024",
+        "bmkg_forecast": {"adm4": [r.weather for r in REGIONS[:3]], "practice": True},
+        "bmkg_quake": {"feed": "gempaterkini"},
+        "bmkg_warning": {"base_url": base["bmkg"] + "/alerts/nowcast/id", "province": "62"},
+        "bps": {"domain": "6200", "var": 901, "practice": True},
+        "ckan": {"resource": POPULATION, "producer": "Dukcapil", "period": "Semester II 2024"},
+        "feed": {},
+        "food_prices": {"commodity": "com_16", "commodity_name": "Cabai Rawit", "practice": True},
+        "hotspots": {"practice": True},
+        "json_api": {
+            "url": "v1/pengunjung", "path": "data.items", "producer": "Gladi", "practice": True,
+            "columns": {"kantor": "kantor", "tahun": "tahun", "pengunjung": {"unit": "orang"}},
+            "paging": {"by": "page", "parameter": "page", "size_parameter": "size", "size": 4},
         },
-        "spreadsheet": {"url": download, "producer": "Gladi", "period": "2026", "as_of": ISSUED},
-    }
-    secret = "gladi-bps-key" if kind == "bps" else ""
-    return open_source("uji", SourceConfig(kind=kind, **options[kind]), secret)
+        "manual": {"path": str(folder / "tamu.json")},
+        # Half of a list of lines is a list of lines: only a declared count can tell.
+        "ppid_catalogue": {"path": "dip.csv", "checks": {"rows": 2}},
+        "services": {"path": "layanan.csv", "checks": {"rows": 2}},
+        "spreadsheet": {
+            "url": "harga.csv", "producer": "Gladi", "period": "2026", "as_of": ISSUED,
+            "shape": ["Kabupaten/Kota", "Beras (Rp/kg)", "Gula (Rp/kg)"], "checks": {"rows": 2},
+        },
+    }  # fmt: skip
+    given = {"base_url": base[PLATFORM[kind]]} if kind in PLATFORM else {}
+    if kind == "manual" and not (folder / "tamu.json").exists():
+        (folder / "tamu.json").write_bytes(TYPED)
+    secret = {"bps": "gladi-bps-key", "hotspots": "gladi-firms-key"}.get(kind, "")
+    return open_source("uji", SourceConfig(kind=kind, **{**given, **options[kind]}), secret)
+
+
+TYPED = json.dumps({
+    "producer": "Sekretariat", "period": "2026", "as_of": ISSUED, "typed_by": "redaksi",
+    "columns": [{"name": "bulan", "kind": "text"}, {"name": "tamu", "kind": "number", "unit": "orang"}],
+    "rows": [["Januari", "1.250"], ["Februari", "-"]],
+}).encode()  # fmt: skip
+
+
+def a_workbook_source(base: dict[str, str]) -> Source:
+    """The office workbook behind the portal's second resource."""
+    download = f"{base['ckan']}/dataset/6b1e7d20-6200-4c00-8d00-000000000002/resource/{HARVEST}/download/rekap.xlsx"
+    options: dict[str, Any] = {"url": download, "producer": "Gladi", "period": "2026", "as_of": ISSUED}
+    return open_source("uji", SourceConfig(kind="spreadsheet", **options), "")
 
 
 def refreshed(source: Source, fetcher: Fetcher | None = None, declared: dict[str, Any] | None = None) -> Fresh:
@@ -63,12 +101,14 @@ def refreshed(source: Source, fetcher: Fetcher | None = None, declared: dict[str
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_real_http_gives_a_table_with_units_origin_and_the_bytes_it_came_from(kind: str, rehearsal: Rehearsal) -> None:
-    fresh = refreshed(opened(kind, rehearsal.urls))
+def test_real_http_gives_a_table_with_units_origin_and_the_bytes_it_came_from(
+    kind: str, rehearsal: Rehearsal, tmp_path: Path
+) -> None:
+    fresh = refreshed(opened(kind, rehearsal.urls, tmp_path))
     table = fresh.dataset
     assert table.rows > 0
     assert all(c.unit for c in table.columns if c.kind == "number")
-    assert any(c.kind == "number" for c in table.columns)
+    assert kind in WORDS_ONLY or any(c.kind == "number" for c in table.columns)
     assert table.origin.producer
     assert table.origin.snapshot == fresh.snapshot.sha256
     assert table.origin.retrieved_at == fresh.snapshot.fetched_at
@@ -76,8 +116,8 @@ def test_real_http_gives_a_table_with_units_origin_and_the_bytes_it_came_from(ki
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_bytes_give_the_same_table(kind: str, rehearsal: Rehearsal) -> None:
-    source = opened(kind, rehearsal.urls)
+def test_the_same_bytes_give_the_same_table(kind: str, rehearsal: Rehearsal, tmp_path: Path) -> None:
+    source = opened(kind, rehearsal.urls, tmp_path)
     with Fetcher() as fetcher:
         snapshot = source.fetch(fetcher, datetime.now(UTC))
     assert source.parse(snapshot).hash == source.parse(snapshot).hash
@@ -91,7 +131,7 @@ def test_the_population_is_the_real_one(rehearsal: Rehearsal) -> None:
 
 
 def test_the_messy_workbook_is_read_whole_and_marked_as_practice(rehearsal: Rehearsal) -> None:
-    fresh = refreshed(opened("spreadsheet", rehearsal.urls))
+    fresh = refreshed(a_workbook_source(rehearsal.urls))
     assert fresh.dataset.rows == 24
     assert [c.kind for c in fresh.dataset.columns][:2] == ["date", "number"]
     assert [c.name for c in fresh.checks] == ["total"] * 3
@@ -106,26 +146,37 @@ def test_a_wrong_key_is_refused_and_not_told(rehearsal: Rehearsal) -> None:
     assert "kunci-salah" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    ("fault", "expected"),
-    [
-        ("down", SourceUnreachable),
-        ("429", SourceUnreachable),
-        ("refuse", SourceUnreachable),
-        ("truncated", SourceRefused),
-        ("slow", SourceUnreachable),
-        ("html", SourceRefused),
-    ],
-)
-@pytest.mark.parametrize("kind", KINDS)
+FAULTS: dict[str, tuple[type[Exception], ...]] = {
+    "down": (SourceUnreachable,),
+    "429": (SourceUnreachable,),
+    "429_bare": (SourceUnreachable,),
+    "not_found": (SourceRefused,),
+    "refuse": (SourceUnreachable,),
+    "slow": (SourceUnreachable,),
+    "cut_body": (SourceUnreachable,),
+    "truncated": (SourceRefused, DatasetError, CheckFailed),
+    "html": (SourceRefused,),
+    "waf": (SourceRefused,),
+    "empty": (SourceRefused,),
+    "wrong_type": (SourceRefused,),
+    "columns": (SourceRefused, DatasetError),
+    "redirect_inside": (SourceRefused,),
+    "huge": (SourceRefused,),
+    "bomb": (SourceRefused,),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("kind", FETCHED)
 def test_each_fault_of_the_rehearsal_has_its_error_and_the_next_time_works(
-    kind: str, fault: str, expected: type[SourceError], rehearsal: Rehearsal
+    kind: str, fault: str, rehearsal: Rehearsal
 ) -> None:
-    platform = {"bmkg_forecast": "bmkg", "spreadsheet": "ckan"}.get(kind, kind)
     source = opened(kind, rehearsal.urls)
-    rehearsal.fault(platform, "*", fault, seconds=2.0)
-    with pytest.raises(expected):
-        refreshed(source, Fetcher(timeout=1.0, patience=5))
+    call = "datastore_search" if (kind, fault) == ("ckan", "columns") else "*"
+    rehearsal.fault(PLATFORM[kind], call, fault, seconds=1.0)
+    with pytest.raises(FAULTS[fault]) as caught:
+        refreshed(source, Fetcher(timeout=0.4, patience=5, max_bytes=2**20))
+    assert len(str(caught.value)) > 20
     assert refreshed(source).dataset.rows > 0
 
 
@@ -178,10 +229,10 @@ class Network(httpx.BaseTransport):
 
 
 @pytest.mark.parametrize("trouble", BROKEN)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FETCHED)
 def test_each_trouble_has_its_error_in_words_and_nothing_is_read(kind: str, trouble: str) -> None:
     answer, expected = BROKEN[trouble]
-    base = dict.fromkeys(("bmkg", "bps", "ckan"), "https://sumber.example.go.id")
+    base = dict.fromkeys(PREFIXES, "https://sumber.example.go.id")
     fetcher = Fetcher(transport=Network(answer), resolve=lambda host, port: ["93.184.216.34"], sleep=lambda s: None)
     with pytest.raises(expected) as caught:
         refreshed(opened(kind, base), fetcher)

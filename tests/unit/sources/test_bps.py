@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from mmc.config import SourceConfig
 from mmc.errors import ConfigError, DatasetError, SourceRefused
-from mmc.sources.bps import LISTS, Bps, decode
+from mmc.sources.bps import Bps
+from mmc.sources.bps_decode import LISTS, decode
 
 from .builders import NOW, a_snapshot, answering, as_json
 

@@ -114,7 +114,7 @@ def test_a_file_on_another_host_is_not_fetched_unless_named() -> None:
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (b"<!DOCTYPE html><title>Login</title>", "a web page"),
+        (b"<!DOCTYPE html><title>Login</title>", "a login page"),
         (b"%PDF-1.4", "a PDF"),
         (b"", "is empty"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
