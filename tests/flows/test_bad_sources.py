@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 NAME = "prakiraan-cuaca"
 FAULTS = {  # of the rehearsal, and what the slot's note has to speak of
     "down": r"out of order",
-    "html": r"web page|HTML",
+    "html": r"page|HTML",
     "truncated": r"JSON|cut|broken|not",
     "old": r"fresh",
 }
