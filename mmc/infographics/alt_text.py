@@ -14,7 +14,8 @@ _KEY_VALUES = 3
 def alt_text(kind: str, about: str, headline: str, values: Sequence[str], words: Copy, brand: Brand) -> str:
     """One paragraph in Indonesian, in the order a listener needs it."""
     source = source_line(words.origin, brand, words.as_of)
-    parts = [f"{kind} {_lower_first(about)}: {headline}", "; ".join(values[:_KEY_VALUES]), source]
+    what = f"{kind} {_lower_first(about)}".rstrip()
+    parts = [f"{what}: {headline}", "; ".join(values[:_KEY_VALUES]), source]
     if words.origin.practice:
         parts.append("Data latihan, bukan data resmi")
     return " ".join(f"{part.rstrip('. ')}." for part in parts if part).replace(NBSP, " ")
