@@ -36,7 +36,7 @@ def stills(
     print(f"still 1080x1350    {mine:.1f} ms laid out, drawn, gated, encoded; {len(ours()()) / 1000:.0f} kB")
     for name in ("matplotlib", "pillow", "chromium"):
         other = figures[f"{name}_ms"]
-        said = f"{other:.1f} ms, {other / mine:.1f} times ours" if other else "skipped: no chromium or no playwright here"
+        said = f"{other:.1f} ms, {other / mine:.1f} times ours" if other else "skipped: it is not on this machine"
         print(f"  by {name:<14}  {said}")
     print(f"84 pictures        {figures['batch84_s']:.2f} s from a cold start (14 regencies, 6 formats, process pool)")
     print(f"mmc render         {figures['cold_render_s']:.2f} s from a cold start to the file")

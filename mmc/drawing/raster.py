@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -80,6 +81,21 @@ class RasterCanvas(SkiaCanvas):
         super().__init__(width, height, self._surface.getCanvas())
         if density != 1:
             self._canvas.scale(density, density)
+
+
+def lent_canvas(width: int, height: int, density: int = 1) -> RasterCanvas:
+    """A canvas for one picture, which the next one of this size in this thread paints over: copy what must stay.
+
+    Fresh memory for a picture costs as much as painting it, and a scene fills the whole canvas first anyway.
+    """
+    asked = (width, height, density)
+    if getattr(_spare, "asked", None) != asked:
+        _spare.asked, _spare.canvas = asked, RasterCanvas(*asked)
+    canvas: RasterCanvas = _spare.canvas
+    return canvas
+
+
+_spare = threading.local()
 
 
 @lru_cache(maxsize=1024)

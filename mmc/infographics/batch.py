@@ -95,7 +95,7 @@ def _shrink(png: bytes, height: int, out: Path) -> None:
     import cv2
     import numpy as np
 
-    whole = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    whole = np.asarray(cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR))
     size = (round(whole.shape[1] * height / whole.shape[0]), height)
     body = cv2.imencode(".jpg", cv2.resize(whole, size, interpolation=cv2.INTER_AREA), [cv2.IMWRITE_JPEG_QUALITY, 82])
     out.write_bytes(body[1].tobytes())

@@ -92,7 +92,7 @@ def in_province(sample: Sample, home: Brand, brand: Brand) -> Sample:
 
 def _renamed(home: Brand, brand: Brand) -> dict[str, str]:
     """Each region of one province, and its capital, as a region of the other."""
-    found = {}
+    found: dict[str, str] = {}
     for position, name in enumerate(home.regions):
         other = brand.regions[position % len(brand.regions)]
         region = region_named(name)

@@ -12,7 +12,7 @@ from mmc.core.dataset import Dataset
 from mmc.core.format import Format, format_named
 from mmc.drawing import gates, png
 from mmc.drawing.brand import Brand
-from mmc.drawing.raster import RasterCanvas
+from mmc.drawing.raster import lent_canvas
 from mmc.drawing.scene import END
 from mmc.drawing.sheet import Sheet
 from mmc.infographics import template_named
@@ -36,7 +36,7 @@ def render(
 ) -> Still:
     """The picture, or DatasetError or DrawingError naming template, format and element. Same input, same bytes."""
     sheet = scene(template, dataset, format_named(format_name), brand, options)
-    canvas = RasterCanvas(*sheet.format.size, sheet.format.density)
+    canvas = lent_canvas(*sheet.format.size, sheet.format.density)
     sheet.draw(canvas, END)
     name = picture_id(template, dataset, sheet.format, brand, options)
     texts = {"Title": sheet.headline, "Description": sheet.alt, "Picture-Id": name}

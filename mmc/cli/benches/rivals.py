@@ -45,7 +45,7 @@ def with_matplotlib(card: Card) -> Drawn:
 
     def draw() -> bytes:
         figure = Figure(figsize=(10.8, 13.5), dpi=100, facecolor=p.ground)
-        write = {"fontproperties": font, "va": "top"}
+        write: dict[str, Any] = {"fontproperties": font, "va": "top"}
         figure.text(0.067, 0.945, card.kicker, color=p.accent, size=19, **write)
         for place, line in enumerate(card.headline):
             figure.text(0.067, 0.915 - 0.052 * place, line, color=p.ink, size=43, **write)
