@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mmc.drawing import hyphens
 from mmc.drawing.type import Run, Style, cap_height, clean, shape
 from mmc.errors import TextOverflow
 
@@ -49,7 +50,7 @@ def fit(
 ) -> Block:
     """The text at the largest size between floor and ceiling that fits, or TextOverflow naming the element."""
     floor, ceiling = sizes
-    words = _Words(clean(text), style, tracking, width / ceiling * _NOMINAL)
+    words = _Words(clean(text), style, tracking, width / ceiling * _NOMINAL, width / floor * _NOMINAL)
     by_lines = {n: size for n in range(1, lines + 1) if (size := words.largest(n, width, ceiling)) >= floor}
     if not by_lines:
         raise TextOverflow(
@@ -63,26 +64,41 @@ def fit(
     return Block(runs, size, round(size * leading, 2), cap_height(style, size))
 
 
-class _Words:
-    """The words of a text with their widths at the nominal size."""
+@dataclass(frozen=True)
+class _Piece:
+    """A word, or a part of one. `joint` is what stands after it if a line ends here, `spaced` if none does."""
 
-    def __init__(self, text: str, style: Style, tracking: float, room: float) -> None:
-        self.words = [piece for word in text.split(" ") for piece in _pieces(word, style, tracking, room)]
-        self.widths = [_width(w, style, tracking) for w, _ in self.words]
+    text: str
+    spaced: bool = True
+    joint: str = ""
+
+
+class _Words:
+    """The words of a text with their widths at the nominal size.
+
+    `room` is a line's at the largest size: what is wider may break after its own hyphens. `most` is a line's at
+    the smallest: only what is wider than that is cut between syllables.
+    """
+
+    def __init__(self, text: str, style: Style, tracking: float, room: float, most: float) -> None:
+        self.words = [piece for word in text.split(" ") for piece in _pieces(word, style, tracking, room, most)]
+        self.widths = [_width(w.text, style, tracking) for w in self.words]
         self.space = _width("n n", style, tracking) - 2 * _width("n", style, tracking)
+        self.hyphen = _width("-", style, tracking) if any(w.joint for w in self.words) else 0.0
 
     def width(self, first: int, last: int) -> float:
-        joins = sum(self.space if self.words[i][1] else 0.0 for i in range(first, last))
-        return sum(self.widths[first : last + 1]) + joins
+        joins = sum(self.space if self.words[i].spaced else 0.0 for i in range(first, last))
+        return sum(self.widths[first : last + 1]) + joins + (self.hyphen if self.words[last].joint else 0.0)
 
     def text(self, first: int, last: int) -> str:
-        return "".join(w + (" " if spaced else "") for w, spaced in self.words[first : last + 1]).strip(" ")
+        line = "".join(w.text + (" " if w.spaced else "") for w in self.words[first : last + 1]).strip(" ")
+        return line + self.words[last].joint
 
     def greedy(self, room: float) -> int:
         """How many lines the words take in this room (nominal pixels); a huge number if a word is wider."""
         count, first = 1, 0
         for index in range(len(self.words)):
-            if self.widths[index] > room:
+            if self.width(index, index) > room:
                 return 10_000
             if self.width(first, index) > room:
                 count, first = count + 1, index
@@ -120,7 +136,9 @@ class _Words:
     def _badness(self, start: int, end: int, target: float, last: bool) -> float:
         loose = (self.width(start, end - 1) - target) / target
         cost = loose * loose
-        word = self.words[end - 1][0].lower()
+        word = self.words[end - 1].text.lower()
+        if self.words[end - 1].joint:
+            cost += 0.3  # a cut word is the last thing we do
         if not last and (word in _WEAK or re.fullmatch(r"[\d.,]+", word)):
             cost += 0.15
         if not last and word.endswith((",", ".", ";", ":")):
@@ -138,12 +156,17 @@ class _Words:
         return found[::-1]
 
 
-def _pieces(word: str, style: Style, tracking: float, room: float) -> list[tuple[str, bool]]:
-    """A word as (piece, a space follows): cut after a hyphen or slash only when it is wider than the room."""
+def _pieces(word: str, style: Style, tracking: float, room: float, most: float) -> list[_Piece]:
+    """A word in parts: after its own hyphens and slashes if it is wider than the room, else between syllables."""
     if _width(word, style, tracking) <= room:
-        return [(word, True)]
+        return [_Piece(word)]
     parts = [part for part in re.split(r"(?<=[-/–])", word) if part]
-    return [(part, position == len(parts) - 1) for position, part in enumerate(parts)]
+    found = []
+    for position, part in enumerate(parts):
+        ends = position == len(parts) - 1
+        cut = hyphens.pieces(part) if _width(part, style, tracking) > most else [part]
+        found += [_Piece(p, spaced=False, joint="-") for p in cut[:-1]] + [_Piece(cut[-1], spaced=ends)]
+    return found
 
 
 @lru_cache(maxsize=8192)
