@@ -8,6 +8,9 @@ from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked, said_value
 from mmc.errors import DatasetError
 
+_COUNTS = frozenset({"jiwa", "orang", "kk", "unit", "kasus", "titik", "ekor", "buah", "desa", "sekolah"})
+_SIZES = frozenset({"km²", "ha", "m²", "km"})
+
 
 def rank_of(dataset: Dataset, column: Column, names: Column, subject: str) -> tuple[int, int] | None:
     """(place from the highest, how many have a number), or None without a number or without others."""
@@ -45,16 +48,26 @@ def _edge(dataset: Dataset, column: Column, names: Column, subject: str, *, firs
         return None
     rank = Claim(how="rank", column=column.name, row=subject, value=place[0], shown="")
     rows = Claim(how="rows", column=names.name, value=dataset.rows, shown=str(dataset.rows))
-    whom, word = (names.label or names.name).lower(), "tertinggi" if first else "terendah"
-    sentence = f"{column.label or column.name} {subject} {word} dari {rows.shown} {whom}"
+    whom, label = (names.label or names.name).lower(), column.label or column.name
+    sentence = f"{label} {subject} {_most(column, label, first=first)} dari {rows.shown} {whom}"
     return Finding(kind="first" if first else "last", sentence=sentence, subject=column.name, claims=(rank, rows))
+
+
+def _most(column: Column, label: str, *, first: bool) -> str:
+    """`terbanyak` for what is counted, `terbesar` for sizes, `tertinggi` for the rest; or the other end."""
+    unit = column.unit.lower()
+    if unit in _COUNTS or unit.split("/")[0] in label.lower():
+        return "terbanyak" if first else "paling sedikit"
+    if unit in _SIZES:
+        return "terbesar" if first else "terkecil"
+    return "tertinggi" if first else "terendah"
 
 
 def _value(dataset: Dataset, column: Column, names: Column, subject: str) -> Finding:
     """`Jumlah penduduk Palangka Raya 315.153 jiwa`."""
     own = _own(dataset, column, names, subject)
-    assert own is not None  # only columns with a number come here
-    shown = said_value(own, column.unit)
-    claim = Claim(how="value", column=column.name, row=subject, value=own, shown=shown)
+    value = 0.0 if own is None else own  # only columns with a number come here
+    shown = said_value(value, column.unit)
+    claim = Claim(how="value", column=column.name, row=subject, value=value, shown=shown)
     sentence = f"{column.label or column.name} {subject} {shown}"
     return Finding(kind="value", sentence=sentence, subject=column.name, claims=(claim,))

@@ -6,8 +6,11 @@ from mmc.errors import DrawingError
 from mmc.infographics.template import Need, Options, Template
 from mmc.infographics.templates.comparison import Comparison
 from mmc.infographics.templates.number import Number
+from mmc.infographics.templates.profile import Profile
+from mmc.infographics.templates.progress import Progress
 from mmc.infographics.templates.ranking import Ranking
 from mmc.infographics.templates.share import Share
+from mmc.infographics.templates.region_map import RegionMap
 from mmc.infographics.templates.trend import Trend
 from mmc.infographics.templates.weather_board import WeatherBoard
 
@@ -18,6 +21,9 @@ TEMPLATES: tuple[type[Template], ...] = (
     Number,
     Comparison,
     Share,
+    Progress,
+    Profile,
+    RegionMap,
 )
 
 

@@ -1,0 +1,117 @@
+"""progress: target against realised, one bar for each, in its own unit where the units differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mmc.core.dataset import Column, Dataset
+from mmc.core.finding_progress import Aim, aims_of, of_progress, reached
+from mmc.core.format import Format
+from mmc.core.text import NBSP
+from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.bullets import Bullets, Goal, Room
+from mmc.infographics.card import Copy, card, together
+from mmc.infographics.figures import unit_in_words, writer
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import with_unit_said
+
+_UNIT = "satuan"
+
+
+class Progress(Template):
+    name = "progress"
+    title = "Target dan realisasi"
+    needs = (
+        Need(kinds=("text",), what="nama indikator, program, atau belanja"),
+        Need(kinds=("number",), what="target, di atas nol", name="target"),
+        Need(kinds=("number",), what="realisasi (makin besar makin baik)", name="realisasi"),
+        Need(kinds=("text",), what="satuan tiap baris, bila berbeda-beda", name=_UNIT, least=0),
+    )
+    rows = (1, 30)
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        names, target, realised = columns[:3]
+        if names.name == _UNIT:
+            raise DatasetError("progress: needs a text column with names before the column 'satuan'")
+        aims = aims_of(dataset, names, target, realised)
+        said = options.pick(of_progress(dataset, names, target, realised, subject=brand.spelled(options.highlight)))
+        units = _units(dataset, target, realised, own=len(columns) > 3)
+        goals = tuple(_goal(aim, unit, aim.name == said.subject) for aim, unit in zip(aims, units, strict=True))
+        low = format.max_rows < 14
+        shown = _cut(goals, format.max_rows) if low else goals
+        headline = options.headline or said.sentence
+        left_out = f"{len(shown)} dari {len(goals)}" if len(shown) < len(goals) else ""
+        subtitle, brief = _subtitles(dataset, names, units, options, left_out)
+        words = Copy(
+            kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
+            origin=dataset.origin, units=tuple(dict.fromkeys(goal.unit for goal in shown)),
+        )
+        p = palette_of(brand, options)
+        key = [f"{g.name} {g.percent}: {g.told}" for g in sorted(goals, key=lambda g: not g.chosen)]
+        alt = alt_text("Target dan realisasi", _about(dataset), headline, key, words, brand)
+        last: TextOverflow | None = None
+        rooms: tuple[Room, ...] = ("short",) if low else ("airy", "told", "short")
+        for room in rooms:
+            # Without the numbers only shares are on the picture; what they are shares of needs no unit.
+            said_units = words if room != "short" else replace(words, units=())
+            try:
+                return card(
+                    template=cls.name, format=format, brand=brand, palette=p, words=said_units, alt=alt,
+                    proof=Bullets(shown, brand, p, format.scale, room),
+                )
+            except TextOverflow as error:
+                last = error
+        raise last or TextOverflow("nothing to set")
+
+
+def _units(dataset: Dataset, target: Column, realised: Column, *, own: bool) -> list[str]:
+    if own:
+        units = dataset.values(_UNIT)
+        for number, unit in enumerate(units, start=1):
+            if not (unit or "").strip():
+                raise DatasetError(f"progress: row {number} has no unit in column '{_UNIT}'")
+        return [unit.strip() for unit in units]
+    if target.unit != realised.unit:
+        raise DatasetError(
+            f"progress: 'target' is in {target.unit}, 'realisasi' in {realised.unit}; write both in one unit, "
+            f"or give each row its own in a column '{_UNIT}'"
+        )
+    return [target.unit] * dataset.rows
+
+
+def _goal(aim: Aim, unit: str, chosen: bool) -> Goal:
+    write = writer([v for v in (aim.target, aim.realised) if v is not None], unit)
+    spoken = "" if unit == "%" or unit.startswith(("Rp", "°")) else unit_in_words(unit)
+    wanted = f"{write(aim.target)}{NBSP}{spoken}".strip()
+    if aim.realised is None or aim.share is None:
+        return Goal(aim.name, None, "belum dilaporkan", f"target {wanted}", unit, met=False, chosen=chosen)
+    percent = reached(aim.share).replace(f"{NBSP}persen", "%")
+    return Goal(aim.name, aim.share, percent, f"{write(aim.realised)} dari {wanted}", unit, aim.met, chosen)
+
+
+def _cut(goals: tuple[Goal, ...], most: int) -> tuple[Goal, ...]:
+    """The one meant, then those nearest to their targets from below, in the order of the table."""
+    order = sorted(goals, key=lambda g: (not g.chosen, g.share is None, g.share or 0.0))
+    return tuple(goal for goal in goals if goal in order[:most])
+
+
+def _about(dataset: Dataset) -> str:
+    return dataset.origin.title or "Target dan realisasi"
+
+
+def _subtitles(
+    dataset: Dataset, names: Column, units: list[str], options: Options, left_out: str
+) -> tuple[str, str]:
+    whom = (names.label or names.name).lower()
+    brief = f"Capaian terhadap target, {together(dataset.origin.period)}"
+    if left_out:
+        brief = f"{brief}, {left_out} {whom}"
+        return brief, brief
+    own = with_unit_said(options.subtitle, units[0], units) if options.subtitle else ""
+    return own or brief, brief
