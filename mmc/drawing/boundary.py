@@ -1,0 +1,225 @@
+"""Boundary: the areas of a GeoJSON file a user gives, checked, and as paths in a box.
+
+Only longitude and latitude (EPSG:4326) in Indonesia are taken. What is wrong is said with its feature.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import skia
+
+from mmc.core.format import Box
+from mmc.core.region import Region, System, region_coded, region_named
+from mmc.errors import DatasetError
+
+MOST_BYTES = 5_000_000
+_MOST_POINTS = 200_000
+_WORLD_CRS = ("CRS84", "EPSG::4326", "EPSG:4326", "OGC:1.3:CRS84")
+_LONGITUDES, _LATITUDES = (94.0, 142.0), (-12.0, 8.0)  # Indonesia with its seas
+_NAMES = ("nama", "name", "kabupaten", "kabkota", "wadmkk", "namobj", "shapename", "kab_kota", "nama_kab")
+_CODES = ("kode", "code", "kdpkab", "kode_kab", "kode_kemendagri", "kemendagri", "bps", "kode_bps")
+
+Point = tuple[float, float]  # longitude, latitude
+Ring = tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One region with its rings; islands and holes are rings too (even-odd filling)."""
+
+    region: Region
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Checked areas and how wide and tall they are together."""
+
+    areas: tuple[Area, ...]
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def aspect(self) -> float:
+        """Width over height on a picture; one degree of longitude is shortened by the latitude."""
+        return (self.east - self.west) * self._shrink / (self.north - self.south)
+
+    @property
+    def _shrink(self) -> float:
+        return math.cos(math.radians((self.south + self.north) / 2))
+
+    def fitted(self, box: Box) -> list[tuple[Region, Any]]:
+        """Each region with its path (skia.Path), as large as the box allows, in its middle."""
+        scale = min(box.w / ((self.east - self.west) * self._shrink), box.h / (self.north - self.south))
+        left = box.x + (box.w - (self.east - self.west) * self._shrink * scale) / 2
+        top = box.y + (box.h - (self.north - self.south) * scale) / 2
+
+        def at(point: Point) -> Point:
+            return left + (point[0] - self.west) * self._shrink * scale, top + (self.north - point[1]) * scale
+
+        return [(area.region, _path([[at(p) for p in ring] for ring in area.rings])) for area in self.areas]
+
+
+@lru_cache(maxsize=4)
+def read_outlines(text: str, key: str = "", system: Literal["", "kemendagri", "bps"] = "") -> Outlines:
+    """The areas of a GeoJSON text; DatasetError saying which feature is wrong and what to do.
+
+    `key` names the property with the name or code of a region; without it the usual ones are tried. Codes
+    without dots are read in `system` only: the same digits mean different regencies to Kemendagri and BPS.
+    """
+    found: dict[str, list[Ring]] = {}
+    regions: dict[str, Region] = {}
+    for number, feature in enumerate(_features(text), start=1):
+        where = f"boundaries: feature {number}"
+        region = _region(feature, key, system, where)
+        rings = [ring for polygon in _polygons(feature, where) for ring in polygon]
+        regions[region.key] = region
+        found.setdefault(region.key, []).extend(_ring(ring, where) for ring in rings)
+    points = [p for rings in found.values() for ring in rings for p in ring]
+    if len(points) > _MOST_POINTS:
+        raise DatasetError(f"boundaries: {len(points)} points, at most {_MOST_POINTS} are drawn; simplify the file")
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    areas = tuple(Area(regions[k], tuple(rings)) for k, rings in found.items())
+    return Outlines(areas, west, south, east, north)
+
+
+def _features(text: str) -> list[dict[str, Any]]:
+    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+        raise DatasetError(f"boundaries: the file is larger than {MOST_BYTES // 10**6} MB; simplify it")
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DatasetError("boundaries: no GeoJSON; give the text of a FeatureCollection") from error
+    if not isinstance(raw, dict) or raw.get("type") != "FeatureCollection":
+        raise DatasetError("boundaries: no GeoJSON FeatureCollection; export the layer as GeoJSON (EPSG:4326)")
+    crs = raw.get("crs")
+    if crs and not any(name in json.dumps(crs) for name in _WORLD_CRS):
+        raise DatasetError("boundaries: coordinates are not EPSG:4326; export with longitude and latitude")
+    features = raw.get("features")
+    if not isinstance(features, list) or not features:
+        raise DatasetError("boundaries: the FeatureCollection has no features")
+    return [feature if isinstance(feature, dict) else {} for feature in features]
+
+
+def _region(feature: dict[str, Any], key: str, system: str, where: str) -> Region:
+    properties = feature.get("properties")
+    said = {str(k): v for k, v in properties.items()} if isinstance(properties, dict) else {}
+    if key and key not in said:
+        raise DatasetError(f"{where}: no property '{key}'; it has {', '.join(said) or 'none'}")
+    lower = {k.lower(): k for k in said}
+    names = [key] if key else [lower[n] for n in (*_NAMES, *_CODES) if n in lower]
+    tried = [str(said[n]).strip() for n in names if said[n] is not None]
+    for word in tried:
+        region = region_named(word) or _coded(word, system, where)
+        if region:
+            return region
+    if not tried:
+        raise DatasetError(f"{where}: no name and no code; say with boundary_key which property has it")
+    raise DatasetError(f"{where}: '{tried[0]}' is no regency or city we know")
+
+
+def _coded(word: str, system: str, where: str) -> Region | None:
+    bare = word.removesuffix(".0") if word.count(".") == 1 and word.endswith(".0") else word
+    if not bare.replace(".", "").isdigit():
+        return None
+    if not system and "." not in bare:
+        raise DatasetError(
+            f"{where}: code '{bare}' means different regencies to Kemendagri and BPS; "
+            "say which with boundary_codes: kemendagri or bps"
+        )
+    read: System = "bps" if system == "bps" else "kemendagri"
+    return region_coded(bare, read)
+
+
+def _polygons(feature: dict[str, Any], where: str) -> list[Any]:
+    geometry = feature.get("geometry")
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon"):
+        raise DatasetError(f"{where}: {kind or 'no geometry'}; boundaries are Polygon or MultiPolygon")
+    coordinates = geometry.get("coordinates")
+    polygons = [coordinates] if kind == "Polygon" else coordinates
+    if not isinstance(polygons, list) or not polygons or not all(isinstance(p, list) and p for p in polygons):
+        raise DatasetError(f"{where}: the geometry has no coordinates")
+    return polygons
+
+
+def _ring(raw: Any, where: str) -> Ring:
+    try:
+        points = [(float(p[0]), float(p[1])) for p in raw]
+    except (TypeError, ValueError, IndexError, KeyError) as error:
+        raise DatasetError(f"{where}: a point is no [longitude, latitude] pair of numbers") from error
+    if len(points) < 4:
+        raise DatasetError(f"{where}: a ring of {len(points)} points; an area needs at least four")
+    for x, y in points:
+        if not (math.isfinite(x) and math.isfinite(y)):
+            raise DatasetError(f"{where}: a point is not a number")
+        if abs(x) > 180 or abs(y) > 180:
+            raise DatasetError(f"{where}: {x:.0f}, {y:.0f} is no longitude and latitude; export as EPSG:4326")
+        if _within(y, x) and not _within(x, y):
+            raise DatasetError(f"{where}: latitude and longitude are swapped ({x:g}, {y:g}); write longitude first")
+        if not _within(x, y):
+            raise DatasetError(f"{where}: {x:g}, {y:g} is not in Indonesia")
+    return tuple(points)
+
+
+def _within(longitude: float, latitude: float) -> bool:
+    return _LONGITUDES[0] <= longitude <= _LONGITUDES[1] and _LATITUDES[0] <= latitude <= _LATITUDES[1]
+
+
+def _path(rings: Sequence[Sequence[Point]]) -> Any:
+    """The rings as one even-odd path, without points and islets too small to be seen."""
+    builder = skia.PathBuilder()
+    builder.setFillType(skia.PathFillType.kEvenOdd)
+    simple = [s for ring in rings if len(s := _simplified(ring)) >= 3 and abs(_size(s)) >= 6]
+    largest = max(rings, key=lambda ring: abs(_size(ring)))
+    for ring in simple or [list(largest)]:
+        builder.addPolygon([skia.Point(x, y) for x, y in ring], True)
+    return builder.detach()
+
+
+def _size(ring: Sequence[Point]) -> float:
+    """The signed area, in square pixels."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
+
+
+def _simplified(ring: Sequence[Point], within: float = 0.7) -> list[Point]:
+    """The ring without points that lie within a distance of the line between their neighbours (Douglas-Peucker)."""
+    points = list(ring[:-1] if ring[0] == ring[-1] else ring)
+    if len(points) < 4:
+        return points
+    far = max(range(len(points)), key=lambda i: math.dist(points[0], points[i]))
+    first, second = points[: far + 1], [*points[far:], points[0]]
+    return [*_thin(first, within)][:-1] + [*_thin(second, within)][:-1]
+
+
+def _thin(line: list[Point], within: float) -> Iterator[Point]:
+    keep = {0, len(line) - 1}
+    open_ = [(0, len(line) - 1)]
+    while open_:
+        first, last = open_.pop()
+        if last - first < 2:
+            continue
+        farthest = max(range(first + 1, last), key=lambda i: _away(line[i], line[first], line[last]))
+        if _away(line[farthest], line[first], line[last]) > within:
+            keep.add(farthest)
+            open_ += [(first, farthest), (farthest, last)]
+    return (line[i] for i in sorted(keep))
+
+
+def _away(point: Point, start: Point, end: Point) -> float:
+    """How far a point is from a stretch of line, in pixels."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = across * across + down * down
+    if length == 0:
+        return math.dist(point, start)
+    share = min(1.0, max(0.0, ((point[0] - start[0]) * across + (point[1] - start[1]) * down) / length))
+    return math.dist(point, (start[0] + share * across, start[1] + share * down))
