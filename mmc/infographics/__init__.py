@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from mmc.errors import DrawingError
 from mmc.infographics.template import Need, Options, Template
+from mmc.infographics.templates.agenda import Agenda
 from mmc.infographics.templates.comparison import Comparison
+from mmc.infographics.templates.explainer import Explainer
 from mmc.infographics.templates.number import Number
+from mmc.infographics.templates.poster import Poster
 from mmc.infographics.templates.profile import Profile
 from mmc.infographics.templates.progress import Progress
+from mmc.infographics.templates.quote import Quote
 from mmc.infographics.templates.ranking import Ranking
-from mmc.infographics.templates.share import Share
 from mmc.infographics.templates.region_map import RegionMap
+from mmc.infographics.templates.share import Share
+from mmc.infographics.templates.timeline import Timeline
 from mmc.infographics.templates.trend import Trend
 from mmc.infographics.templates.weather_board import WeatherBoard
 
@@ -24,6 +29,11 @@ TEMPLATES: tuple[type[Template], ...] = (
     Progress,
     Profile,
     RegionMap,
+    Agenda,
+    Explainer,
+    Timeline,
+    Quote,
+    Poster,
 )
 
 
