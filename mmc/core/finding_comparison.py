@@ -126,7 +126,8 @@ def _apart(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, 
         return Finding(kind="same", sentence=sentence, subject=pair.name, claims=(claim,))
 
     def again(table: pl.DataFrame) -> float:
-        row = table.filter(pl.col(names.name) == pair.name).row(0, named=True)
+        both = table.drop_nulls([first.name, last.name])  # a name may stand twice, once without a number
+        row = both.filter(pl.col(names.name) == pair.name).row(0, named=True)
         return abs(float(row[first.name]) - float(row[last.name]))
 
     shown = _move_words(abs(pair.step), first.unit, False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime, tzinfo
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_time
@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 
 from mmc.core.channel import TextLimit
 
+_WIDE = Context(prec=400)  # the usual 28 digits refuse 1e27 with two decimals; any float fits here
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
@@ -30,9 +31,10 @@ def number(value: float | Decimal, decimals: int | None = None, language: str = 
     """`1.234.567,9`: grouped, at most two decimals unless said otherwise, U+2212 for minus."""
     exact = Decimal(str(value))
     places = min(2, _places(exact)) if decimals is None else decimals
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    return format_decimal(rounded, pattern, locale=_LOCALES[language]).replace("-", MINUS)
+    with localcontext(_WIDE):  # Babel rounds as well
+        rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return format_decimal(rounded, pattern, locale=_LOCALES[language]).replace("-", MINUS)
 
 
 def compact(value: float | Decimal, decimals: int = 1, language: str = "id") -> str:

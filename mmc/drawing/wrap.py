@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from mmc.drawing import hyphens
 from mmc.drawing.type import Run, Style, cap_height, clean, shape
@@ -18,6 +19,7 @@ _WEAK = frozenset(
     | {"hingga", "of", "the", "a", "in", "to", "and"}
 )
 _NOMINAL = 100.0  # words are measured once at this size; widths scale with it
+_ABOVE_CAPITALS = 0.08  # em: ascenders and round letters rise less, accents on capitals and emoji more
 _PREFER_FEWER = 0.86  # one line less is worth this much of the size
 
 
@@ -61,7 +63,18 @@ def fit(
     chosen = min(n for n, size in by_lines.items() if size >= _PREFER_FEWER * best)
     size = float(math.floor(by_lines[chosen])) if by_lines[chosen] > floor else floor
     runs = tuple(shape(line, style, size, tracking) for line in words.balanced(chosen, width * _NOMINAL / size))
-    return Block(runs, size, round(size * leading, 2), cap_height(style, size))
+    return Block(runs, size, max(round(size * leading, 2), _least_leading(runs)), _first_rise(runs, style, size))
+
+
+def _least_leading(lines: Sequence[Run]) -> float:
+    """From baseline to baseline so that no accent or emoji touches the line above."""
+    return max((one.ink.bottom - other.ink.y + 2 for one, other in pairwise(lines)), default=0.0)
+
+
+def _first_rise(lines: Sequence[Run], style: Style, size: float) -> float:
+    """From the block's top to its first baseline: a capital's height, more where something stands above capitals."""
+    cap, rise = cap_height(style, size), -lines[0].ink.y
+    return rise if rise > cap + _ABOVE_CAPITALS * size else cap
 
 
 @dataclass(frozen=True)
