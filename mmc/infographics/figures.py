@@ -38,6 +38,13 @@ def unit_in_words(unit: str) -> str:
     return " per ".join(_SPOKEN.get(part.strip(), part.strip()) for part in unit.split("/"))
 
 
+def unit_beside(unit: str) -> str:
+    """What is left to say beside a written figure: `jiwa`; `per kilogram` beside Rp82.850; "" beside 4,2%."""
+    if unit.startswith("Rp"):
+        return f"per {unit_in_words(unit.partition('/')[2])}" if "/" in unit else ""
+    return "" if unit == "%" or unit.startswith("°") else unit_in_words(unit)
+
+
 def spellings(unit: str) -> tuple[tuple[str, ...], ...]:
     """For each part of a unit (`Rp/kg`: Rp and kg) the words a reader would take for it, lower case."""
     parts = (part.strip() for part in unit.lower().split("/"))
