@@ -15,6 +15,8 @@ from mmc.errors import DatasetError
 
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)\w*\b", re.IGNORECASE)
 
+_TENFOLD = 1000.0  # percent: beyond this nobody can picture a rise in percent; from and to are said
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -83,11 +85,18 @@ def _moves(
     verb = "naik" if pair.step > 0 else "turun"
     most = " paling besar," if len(chosen) > 1 else ""
     tail = f"hampir sama dengan {since}" if least else f"{verb}{most} {shown} sejak {since}"
-    claims = (marker,) if least else (how, marker)
+    claims: tuple[Claim, ...] = (marker,) if least else (how, marker)
+    if share and abs(value) > _TENFOLD:
+        old, new = (_plain_claim(c, pair.name, v) for c, v in ((first, pair.first), (last, pair.last)))
+        tail, claims = f"{verb}{most} dari {old.shown} menjadi {new.shown} sejak {since}", (old, new, marker)
     whole = [f"{measure} {pair.name} {tail}"] if measure else []
     found = [Finding(kind="move", sentence=sentence, subject=pair.name, claims=claims)
              for sentence in (*whole, f"{pair.name} {tail}")]
     return [*found, *_all_moved(chosen, pair, names, first, last)]
+
+
+def _plain_claim(column: Column, name: str, value: float) -> Claim:
+    return Claim(how="value", column=column.name, row=name, value=value, shown=said_value(value, column.unit))
 
 
 def _all_moved(chosen: list[Pair], most: Pair, names: Column, first: Column, last: Column) -> list[Finding]:

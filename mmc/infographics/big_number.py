@@ -92,7 +92,8 @@ class BigNumber:
         for line, color in zip(lines, (p.grey, p.ink) if self.unit else (p.ink,), strict=False):
             y += 18
             marks += [
-                Text(run, box.x, base, color, p.ground, "label", Timing(begin.begin, _FADE))
+                # A letter that hangs out to the left (j) is moved in: nothing leaves the edge.
+                Text(run, box.x - min(0.0, run.ink.x), base, color, p.ground, "label", Timing(begin.begin, _FADE))
                 for run, base in line.baselines(y)
             ]
             y += line.height

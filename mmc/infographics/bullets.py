@@ -116,7 +116,7 @@ class Bullets:
 
     @property
     def _thick(self) -> float:
-        return round(self.scale.label * 0.72)
+        return round(self.scale.label * (1.1 if len(self.goals) < 4 else 0.72))
 
     def _place_airy(self, box: Box) -> list[Mark]:
         """Name and share over the bar, the numbers behind them under it; spare height goes between the rows."""

@@ -97,8 +97,11 @@ class Cells:
         return 12 + shape(cell.unit, self.brand.words(500), self.scale.kicker).width if cell.unit else 0.0
 
     def _beside(self, cell: Cell, wide: float) -> bool:
-        """True if the unit stands on the figure's line; a longer one stands under it."""
-        return self._unit_width(cell) < wide * 0.42
+        """True if the unit stands on the figure's line; a longer one, or one of a long figure, stands under it."""
+        if cell.value is None or not cell.unit:
+            return False
+        figure = shape(cell.write(cell.value), self.brand.words(800), self._floor).width
+        return self._unit_width(cell) < min(wide * 0.42, wide - figure * 1.02)
 
     def _label(self, cell: Cell, wide: float) -> Block:
         size = (self.scale.label, self.scale.label)
@@ -149,7 +152,9 @@ class Cells:
         return marks
 
     def _lines(self, block: Block, x: float, top: float, color: str, enters: Timing) -> list[Mark]:
-        return [Text(run, x, y, color, self.palette.ground, "label", enters) for run, y in block.baselines(top)]
+        # A letter that hangs out to the left (j) is moved in: nothing leaves the edge.
+        return [Text(run, x - min(0.0, run.ink.x), y, color, self.palette.ground, "label", enters)
+                for run, y in block.baselines(top)]
 
     def _figure(self, cell: Cell, area: Box, y: float, size: float, timing: Timing) -> list[Mark]:
         p, fade = self.palette, Timing(timing.begin, _FADE)

@@ -19,6 +19,7 @@ from mmc.infographics.figures import Written
 
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _NAME_SHARE = 0.42  # of the width a name may take before it wraps
+_FEW = 6  # rows whose names may take three lines
 _NO_DATA = "tidak ada data"
 
 
@@ -60,8 +61,8 @@ class _Look:
         return max(self.run(row, v, True).width for row in rows for v in row.known)
 
     def names(self, room: float) -> list[Block]:
-        sizes = (self.size, self.size)
-        return [fit(r.name, self.brand.words(700 if r.chosen else 500), sizes, room, 2, leading=1.15, element="label")
+        sizes, lines = (self.size, self.size), 3 if len(self.rows) <= _FEW else 2
+        return [fit(r.name, self.brand.words(700 if r.chosen else 500), sizes, room, lines, leading=1.15, element="label")
                 for r in self.rows]
 
     def timing(self, row: Both, position: int) -> Timing:
@@ -103,19 +104,19 @@ class Dumbbells(_Look):
         def x(value: float | None) -> float | None:
             return None if value is None else left + (value - low) * scale if scale else middle
 
-        marks: list[Mark] = self._heads(x(self.rows[0].first), x(self.rows[0].last), left - aside, box)
+        marks: list[Mark] = self._heads(x(self.rows[0].first), x(self.rows[0].last), box)
         for position, (row, block) in enumerate(zip(self.rows, names, strict=True)):
             y = box.y + self._head + (position + 0.5) * pitch
             marks += self._name(row, block, box.x, y, self.timing(row, position))
             marks += self._row(row, x(row.first), x(row.last), y, radius, self.timing(row, position), middle)
         return marks
 
-    def _heads(self, one: float | None, other: float | None, left: float, box: Box) -> list[Mark]:
+    def _heads(self, one: float | None, other: float | None, box: Box) -> list[Mark]:
         """What ring and dot stand for, over those of the first row, moved apart where they would touch."""
         style, p = self.brand.words(600), self.palette
         runs = [shape(head, style, self.size) for head in self.heads]
         wanted = [at if at is not None else box.right for at in (one, other)]
-        placed = spread(wanted, [run.width + 24 for run in runs], left - 12, box.right + 12)
+        placed = spread(wanted, [run.width + 24 for run in runs], box.x - 12, box.right + 12)
         if placed is None:
             raise TextOverflow("the names of the two numbers do not fit side by side; shorten them", element="label")
         y = box.y + cap_height(style, self.size)

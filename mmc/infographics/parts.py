@@ -66,7 +66,7 @@ class _Parts:
         """Each part's name in its room; one room is for all."""
         size = (self.scale.label, self.scale.label)
         each = rooms if len(rooms) == len(self.parts) else rooms[:1] * len(self.parts)
-        return [fit(part.name, self.brand.words(700 if part.chosen else 500), size, room, 3, leading=1.15,
+        return [fit(part.name, self.brand.words(700 if part.chosen else 500), size, room, 4, leading=1.15,
                     element="label") for part, room in zip(self.parts, each, strict=True)]
 
     def percent(self, part: Part) -> str:

@@ -12,7 +12,7 @@ from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.big_number import BigNumber
 from mmc.infographics.card import Copy, card
-from mmc.infographics.figures import unit_in_words, writer
+from mmc.infographics.figures import unit_beside, writer
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import subtitle_for
 
@@ -41,7 +41,7 @@ class Number(Template):
         write = writer([v for _, v in points], column.unit)
         value, before = points[-1][1], points[-2][1] if len(points) > 1 else 0.0
         now = time_word(moments[-1], moments) if len(points) > 1 or when.kind == "date" else ""
-        unit = " ".join(part for part in (_unit(column.unit), f"pada {now}" if now else "") if part)
+        unit = " ".join(part for part in (unit_beside(column.unit), f"pada {now}" if now else "") if part)
         change = _change(column, points, told="" if options.headline else said.kind)
         subtitle, brief = subtitle_for(dataset, column, options, [write(value), unit])
         words = Copy(
@@ -69,13 +69,6 @@ def _in_order(dataset: Dataset, when: Column) -> Dataset:
         twice = next(m for m in moments if moments.count(m) > 1)
         raise DatasetError(f"number: column '{when.name}' has '{twice}' twice; one row a moment")
     return dataset.with_table(dataset.table.sort(when.name)) if when.kind == "date" else dataset
-
-
-def _unit(unit: str) -> str:
-    """What the figure counts, where it does not say so itself: `jiwa`; `per kilogram` under Rp82.850; "" for %."""
-    if unit.startswith("Rp"):
-        return f"per {unit_in_words(unit.partition('/')[2])}" if "/" in unit else ""
-    return "" if unit == "%" or unit.startswith("°") else unit_in_words(unit)
 
 
 def _change(column: Column, points: Points, told: str) -> str:

@@ -11,7 +11,7 @@ from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.cells import Cell, Cells
-from mmc.infographics.figures import unit_in_words, writer
+from mmc.infographics.figures import unit_beside, writer
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 _MOST = 6
@@ -42,10 +42,11 @@ class Profile(Template):
         brief = f"{subject} dalam {_NUMBERS[len(cells)]} angka, {together(dataset.origin.period)}"
         if left_out:
             brief = f"{subject}, {together(dataset.origin.period)}{left_out}"
-        units = tuple(dict.fromkeys(c.unit for c, cell in zip(figures, cells, strict=True) if cell in shown))
+        shown_units = [c.unit for c, cell in zip(figures, cells, strict=True) if cell in shown and cell.value is not None]
         words = Copy(
             kicker=options.kicker or f"{subject} · {brand.wording['region']}", headline=headline,
-            subtitle=(not left_out and options.subtitle) or brief, brief=brief, origin=dataset.origin, units=units,
+            subtitle=(not left_out and options.subtitle) or brief, brief=brief, origin=dataset.origin,
+            units=tuple(dict.fromkeys(shown_units)),
         )
         p = palette_of(brand, options)
         key = [_told(cell) for cell in sorted(cells, key=lambda cell: not cell.chosen) if cell.value is not None]
@@ -77,13 +78,10 @@ def _cell(dataset: Dataset, column: Column, names: Column, subject: str, *, chos
     pairs = zip(dataset.values(names.name), dataset.values(column.name), strict=True)
     known = {name: value for name, value in pairs if value is not None}
     value, place = known.pop(subject, None), rank_of(dataset, column, names, subject)
-    unit = column.unit
-    words = "" if unit == "%" or unit.startswith("°") else unit_in_words(unit)
-    if unit.startswith("Rp"):
-        words = f"per {unit_in_words(unit.partition('/')[2])}" if "/" in unit else ""
+    words = unit_beside(column.unit)
     if words.lower() == (column.label or column.name).lower():
         words = ""  # five kecamatan under the word Kecamatan
-    write = writer([value or 0.0], unit)
+    write = writer([value or 0.0], column.unit)
     if value is None or place is None:
         return Cell(column.label or column.name, value, write, words, "", chosen=chosen)
     low, high = min(value, *known.values()), max(value, *known.values())

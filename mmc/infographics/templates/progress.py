@@ -14,7 +14,7 @@ from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bullets import Bullets, Goal, Room
 from mmc.infographics.card import Copy, card, together
-from mmc.infographics.figures import unit_in_words, writer
+from mmc.infographics.figures import unit_beside, writer
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
@@ -87,10 +87,9 @@ def _units(dataset: Dataset, target: Column, realised: Column, *, own: bool) -> 
 
 def _goal(aim: Aim, unit: str, chosen: bool) -> Goal:
     write = writer([v for v in (aim.target, aim.realised) if v is not None], unit)
-    spoken = "" if unit == "%" or unit.startswith(("Rp", "°")) else unit_in_words(unit)
-    wanted = f"{write(aim.target)}{NBSP}{spoken}".strip()
+    wanted = f"{write(aim.target)}{NBSP}{unit_beside(unit)}".strip()
     if aim.realised is None or aim.share is None:
-        return Goal(aim.name, None, "belum dilaporkan", f"target {wanted}", unit, met=False, chosen=chosen)
+        return Goal(aim.name, None, "belum ada", f"target {wanted}", unit, met=False, chosen=chosen)
     percent = reached(aim.share).replace(f"{NBSP}persen", "%")
     return Goal(aim.name, aim.share, percent, f"{write(aim.realised)} dari {wanted}", unit, aim.met, chosen)
 

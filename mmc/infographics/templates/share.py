@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_share import of_share, parts_of
@@ -11,7 +11,7 @@ from mmc.core.format import Format
 from mmc.core.text import percent
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
-from mmc.errors import DrawingError
+from mmc.errors import DrawingError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
 from mmc.infographics.figures import Written, writer
@@ -53,18 +53,26 @@ class Share(Template):
         write = writer([v for _, v in parts], values.unit)
         shown = _grouped(parts, said.subject, _MOST[chart], (names.label or names.name).lower(), write, values.unit)
         headline = options.headline or said.sentence
-        subtitle, brief = subtitle_for(dataset, values, options, [part.written for part in shown])
-        words = Copy(
-            kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
-            origin=dataset.origin, units=(values.unit,),
-        )
         p = palette_of(brand, options)
-        total = sum(v for _, v in parts)
-        key = [f"{name} {percent(value / total * 100)}" for name, value in parts]
+        key = [f"{name} {percent(value / sum(v for _, v in parts) * 100)}" for name, value in parts]
         kind = "Diagram petak" if chart == "waffle" else "Diagram batang bertumpuk"
-        alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
-        proof = _CHARTS[chart](shown, brand, p, format.scale)
-        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+        last: TextOverflow | None = None
+        for proof_parts in (shown, tuple(replace(part, written="") for part in shown)):
+            # Where the numbers find no room the shares stand alone; the subtitle then says the unit.
+            subtitle, brief = subtitle_for(dataset, values, options, [part.written for part in proof_parts])
+            words = Copy(
+                kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
+                origin=dataset.origin, units=(values.unit,),
+            )
+            alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
+            proof = _CHARTS[chart](proof_parts, brand, p, format.scale)
+            try:
+                return card(
+                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt
+                )
+            except TextOverflow as error:
+                last = error
+        raise last or TextOverflow("nothing to set")
 
 
 def _whole(values: Column, brand: Brand, names: list[str]) -> str:
