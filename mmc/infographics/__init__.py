@@ -13,6 +13,7 @@ from mmc.infographics.templates.profile import Profile
 from mmc.infographics.templates.progress import Progress
 from mmc.infographics.templates.quote import Quote
 from mmc.infographics.templates.ranking import Ranking
+from mmc.infographics.templates.price_table import PriceTable
 from mmc.infographics.templates.region_map import RegionMap
 from mmc.infographics.templates.share import Share
 from mmc.infographics.templates.timeline import Timeline
@@ -29,6 +30,7 @@ TEMPLATES: tuple[type[Template], ...] = (
     Progress,
     Profile,
     RegionMap,
+    PriceTable,
     Agenda,
     Explainer,
     Timeline,

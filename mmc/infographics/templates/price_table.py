@@ -1,0 +1,190 @@
+"""price_table: what things cost now and before; every change has a sign, a colour and an arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from mmc.core import text
+from mmc.core.dataset import Column, Dataset
+from mmc.core.finding_prices import Price, of_prices
+from mmc.core.format import Box, Format, TypeScale
+from mmc.drawing.brand import Brand, Palette
+from mmc.drawing.delta import Delta, Way
+from mmc.drawing.marks import Mark
+from mmc.drawing.motion import Timing, staggered
+from mmc.drawing.sheet import Sheet
+from mmc.drawing.table import Cell, Table
+from mmc.drawing.type import shape
+from mmc.drawing.wrap import fit
+from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.card import Copy, card, together
+from mmc.infographics.figures import Written, writer
+from mmc.infographics.template import Need, Options, Template, palette_of
+from mmc.infographics.wording import with_unit_said
+
+_WHAT = "Harga"
+_NO_DATA = "tidak ada data"
+_NAME_SHARE = {True: 0.40, False: 0.54}  # of the width a name may take before it wraps; without earlier prices
+_BEGIN, _APPEAR = 0.2, 0.35
+
+
+class PriceTable(Template):
+    name = "price_table"
+    title = "Tabel harga"
+    needs = (
+        Need(kinds=("text",), what="nama barang"),
+        Need(kinds=("number",), what="harga sekarang", name="harga"),
+        Need(kinds=("number",), what="harga pembanding, misalnya sepekan lalu", name="harga_lalu"),
+    )
+    rows = (1, 30)
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        names, now, before = columns
+        prices = _prices(dataset, columns)
+        units = _units(dataset)
+        said = options.pick(of_prices(dataset, names, now, before, prices, subject=options.highlight))
+        headline = options.headline or said.sentence
+        write = writer([v for p in prices for v in (p.now, p.before) if v is not None], now.unit)
+        shown = _shown(prices, said.subject, format)
+        left_out = f"{len(shown)} perubahan terbesar dari {len(prices)}" if len(shown) < len(prices) else ""
+        figures = [write(p.now) for p in shown if p.now is not None]
+        subtitle, brief = _subtitles(dataset, columns, options, [*figures, *units.values()], left_out)
+        words = Copy(
+            kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
+            origin=dataset.origin, units=(now.unit,),
+        )
+        p = palette_of(brand, options)
+        ordered = sorted(prices, key=lambda one: -abs(one.change or 0.0))
+        key = [f"{one.name} {write(one.now)} ({_change_words(one)})" for one in ordered if one.now is not None]
+        alt = alt_text("Tabel", dataset.origin.title or _WHAT, headline, key, words, brand)
+        last: TextOverflow | None = None
+        for full in (True, False):  # where it is narrow the earlier price gives way; the change still tells it
+            try:
+                proof = _table(shown, units, columns, write, (brand, p, format.scale), said.subject, full, format)
+                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+            except TextOverflow as error:
+                last = error
+        raise last or TextOverflow("nothing to set")
+
+
+def _prices(dataset: Dataset, columns: tuple[Column, ...]) -> list[Price]:
+    names, now, before = columns
+    if now.unit != before.unit:
+        units = f"'{now.name}' is in {now.unit}, '{before.name}' in {before.unit}"
+        raise DatasetError(f"price_table: {units}; use one unit")
+    found: list[Price] = []
+    for number, (name, current, earlier) in enumerate(dataset.table.select([c.name for c in columns]).rows(), start=1):
+        if not (name or "").strip():
+            raise DatasetError(f"price_table: row {number} has no name in column '{names.name}'")
+        for column, value in ((now, current), (before, earlier)):
+            if value is not None and value <= 0:
+                raise DatasetError(
+                    f"price_table: row {number}, column '{column.name}': {value:g} is no price; leave the cell empty "
+                    "where none was noted"
+                )
+        if any(name == one.name for one in found):
+            raise DatasetError(f"price_table: row {number}: '{name}' stands there twice; one row a thing")
+        found.append(Price(name, current, earlier))
+    return found
+
+
+def _units(dataset: Dataset) -> dict[str, str]:
+    """`per liter` for each name, where a column `satuan` says it."""
+    if not any(c.name == "satuan" and c.kind == "text" for c in dataset.columns):
+        return {}
+    names = dataset.values(dataset.first("text").name)
+    return {n: f"per {u.strip()}" for n, u in zip(names, dataset.values("satuan"), strict=True) if u and u.strip()}
+
+
+def _shown(prices: list[Price], subject: str, format: Format) -> list[Price]:
+    """All rows in the table's order; where only few fit, those that moved most."""
+    if format.max_rows >= 14 or len(prices) <= format.max_rows:
+        return prices
+    moved = sorted(prices, key=lambda p: (p.name != subject, p.change is None, -abs(p.change or 0.0)))
+    kept = moved[: format.max_rows]
+    return [p for p in prices if p in kept]
+
+
+def _subtitles(
+    dataset: Dataset, columns: tuple[Column, ...], options: Options, written: Sequence[str], left_out: str
+) -> tuple[str, str]:
+    _, now, before = columns
+    what = dataset.origin.title or _WHAT
+    against = f" dibanding {_lower(before.label or before.name)}"
+    brief = f"{what}, {together(dataset.origin.period)}{against}"
+    if left_out:
+        brief = f"{what}, {together(dataset.origin.period)}. {left_out}"
+    said = options.subtitle if options.subtitle and not left_out else brief
+    return with_unit_said(said, now.unit, written), with_unit_said(brief, now.unit, written)
+
+
+def _lower(label: str) -> str:
+    return label if label[1:2].isupper() or label[:1].isdigit() else label[:1].lower() + label[1:]
+
+
+def _way(price: Price) -> Way:
+    change = price.change or 0.0
+    return "up" if change > 0 else "down" if change < 0 else "level"
+
+
+def _change_words(price: Price) -> str:
+    """`+12,3%`, `−4,0%`, `tetap`; a dash where there is nothing to compare with."""
+    change = price.change
+    if change is None:
+        return "–"
+    if change == 0:
+        return "tetap"
+    sign, size = "+" if change > 0 else text.MINUS, abs(change)
+    if size < 0.05:
+        return f"{sign}<0,1%"
+    return sign + (text.number(size, 1) if size < 10_000 else text.compact(size)) + "%"
+
+
+def _table(
+    prices: list[Price], units: dict[str, str], columns: tuple[Column, ...], write: Written,
+    look: tuple[Brand, Palette, TypeScale], subject: str, full: bool, format: Format,
+) -> Table:
+    brand, p, scale = look
+    size, head = (scale.label, scale.label), (scale.source, scale.source)
+    _, now, before = columns
+    beside = format.width > 1.5 * format.height and format.max_rows > 3
+    room = format.safe.w * (0.58 if beside else 1.0) * _NAME_SHARE[full]
+    end = staggered(len(prices) - 1, _BEGIN, _APPEAR).end
+    rows = []
+    for position, price in enumerate(prices):
+        enters, chosen = staggered(position, _BEGIN, _APPEAR), price.name == subject
+        unit = shape(units[price.name], brand.words(400), scale.source) if price.name in units else None
+        block = fit(price.name, brand.words(700 if chosen else 500), size, room, 2, leading=1.15, element="label")
+        value = write(price.now) if price.now is not None else _NO_DATA
+        earlier = write(price.before) if price.before is not None else "–"
+        cells = [Cell(block, p.ink, "label", enters, unit)]
+        if full:
+            cells.append(Cell(fit(earlier, brand.figures(500), size, 10_000, 1), p.grey, "value", enters))
+        noted = price.now is not None
+        block = fit(value, brand.figures(700 if noted else 500), size, 10_000, 1)
+        cells.append(Cell(block, p.ink if noted else p.grey, "value", enters))
+        cells.append(_change(price, look, staggered(position, end, _APPEAR)))
+        rows.append(tuple(cells))
+    titles = ["Barang", *([before.label or before.name] if full else []), now.label or now.name, "Perubahan"]
+    heads = tuple(Cell(fit(t, brand.words(500), head, 10_000, 1), p.grey, "note") for t in titles)
+    return Table(heads, tuple(rows), p, scale.label * 1.35, scale.label * 2.4)
+
+
+def _change(price: Price, look: tuple[Brand, Palette, TypeScale], enters: Timing) -> Cell:
+    brand, p, scale = look
+    way = _way(price)
+    color = {"up": p.accent, "down": p.rain, "level": p.grey}[way]
+    block = fit(_change_words(price), brand.figures(700), (scale.label, scale.label), 10_000, 1)
+    if price.change is None:
+        return Cell(block, p.grey, "value", enters)
+    side = round(scale.label * 0.56)
+
+    def sign(left: float, middle: float, timing: Timing, *, way: Way) -> Mark:
+        return Delta(way, Box(left, round(middle - side / 2), side, side), color, p.ground, timing)
+
+    return Cell(block, color, "value", enters, sign=partial(sign, way=way), sign_width=side + 12)
