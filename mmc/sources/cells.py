@@ -15,15 +15,15 @@ from mmc.sources.numbers import Locale, doubtful, is_missing, looks_like_number,
 
 Cells = Sequence[tuple[int, Cell]]  # row number as people see it, cell
 UNKNOWN = "?"  # the unit of a column nobody has named one for; such a column is shown, never drawn
-_CODE = re.compile(r"(?:^|[\W_])(?:kode|code|id|nik|nip|npwp|telp|hp|rt|rw)(?:$|[\W_])", re.IGNORECASE)
-_YEARS = re.compile(r"^(?:tahun|year)$", re.IGNORECASE)
+CODE = re.compile(r"(?:^|[\W_])(?:kode|code|id|nik|nip|npwp|telp|hp|rt|rw)(?:$|[\W_])", re.IGNORECASE)
+YEARS = re.compile(r"^(?:tahun|year)$", re.IGNORECASE)
 
 
 def kind_of(name: str, head: str, cells: Cells, locale: Locale, unit: bool) -> Kind:
     known = [(number, c) for number, c in cells if c is not None and not (isinstance(c, str) and is_missing(c))]
-    if not known or _CODE.search(head):
+    if not known or CODE.search(head):
         return "number" if not known and unit else "text"
-    if _YEARS.match(head) and all(year_of(c) is not None for _, c in known):
+    if YEARS.match(head) and all(year_of(c) is not None for _, c in known):
         return "text"
     odd = [(n, c) for n, c in known if not (isinstance(c, date) or (isinstance(c, str) and read_date(c)))]
     if not odd:

@@ -6,11 +6,17 @@ import csv
 import io
 import math
 import re
+import struct
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
+
+import polars as pl
+from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
 from mmc.errors import SourceRefused
 from mmc.sources.markup import Node, html_tables, looks_like_html, page_words, read_xml
@@ -132,13 +138,28 @@ def _csv_rows(body: bytes, name: str) -> list[list[str]]:
         raise SourceRefused(f"{name} is no text and no spreadsheet we know")
     text = _decoded(body)
     try:
-        marks = {mark: _steady(text, mark) for mark in (";", "\t", ",", "|")}
-        best = max(marks, key=lambda mark: marks[mark])
-        if not marks[best][1]:
+        best, cells = delimiter(text)
+        if not cells:
             raise SourceRefused(f"{name} is plain text without columns; a table needs at least two")
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=best))
     except csv.Error as error:
         raise SourceRefused(f"{name} is no readable CSV: {error}") from error
+
+
+def delimiter(text: str) -> tuple[str, int]:
+    """The mark between cells, and how many cells a usual line has; 0 where none is steady."""
+    marks = {mark: _steady(text, mark) for mark in (";", "\t", ",", "|")}
+    best = max(marks, key=lambda mark: marks[mark])
+    return best, marks[best][1]
+
+
+def utf8(body: bytes) -> bytes:
+    """A text file's bytes in UTF-8 without a BOM, from UTF-8, UTF-16 or Windows-1252."""
+    try:
+        body.decode("utf-8")
+        return body.removeprefix(b"\xef\xbb\xbf")
+    except UnicodeDecodeError:
+        return _decoded(body).encode()
 
 
 def _decoded(body: bytes) -> str:
@@ -164,13 +185,13 @@ def _workbook(body: bytes, name: str, sheet: str) -> Grid:
     import fastexcel
 
     if body.startswith(b"PK"):
-        _check_archive(body, name)
+        check_archive(body, name)
     try:
         book = fastexcel.read_excel(body)
         if sheet and sheet not in book.sheet_names:
             raise SourceRefused(f"{name} has no sheet '{sheet}'; it has {', '.join(book.sheet_names)}")
         wanted = [sheet] if sheet else book.sheet_names
-        grids = [(title, _sheet_rows(book, title)) for title in wanted]
+        grids = [(title, sheet_rows(book, title)) for title in wanted]
     except fastexcel.FastExcelError as error:
         raise SourceRefused(f"{name} cannot be opened as a spreadsheet; is it protected or broken?") from error
     filled = [(title, rows) for title, rows in grids if any(c is not None for row in rows for c in row)]
@@ -180,12 +201,14 @@ def _workbook(body: bytes, name: str, sheet: str) -> Grid:
     return grid_of(filled[0][1] if filled else [], name, filled[0][0] if filled else "")
 
 
-def _check_archive(body: bytes, name: str) -> None:
-    """A few bytes can unpack to gigabytes: the sizes are known before anything is unpacked."""
+def check_archive(body: bytes, name: str) -> None:
+    """Nothing, or SourceRefused: a few bytes can unpack to gigabytes, and an archive can lie about its sizes."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            if sum(m.file_size for m in members) <= _MAX_UNPACKED and not all(map(partial(_honest, body), members)):
+                raise SourceRefused(f"{name} is packed to look smaller than it is; that is no spreadsheet")
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error, IsalError) as error:  # type: ignore[misc]
         raise SourceRefused(f"{name} is a broken or cut-off spreadsheet") from error
     if sum(m.file_size for m in members) > _MAX_UNPACKED:
         raise SourceRefused(f"{name} unpacks to more than {_MAX_UNPACKED // 2**20} MB; that is no table for us")
@@ -194,7 +217,26 @@ def _check_archive(body: bytes, name: str) -> None:
         raise SourceRefused(f"{name} is an archive or document, no spreadsheet")
 
 
-def _sheet_rows(book: Any, title: str) -> list[tuple[Cell, ...]]:
+def _honest(body: bytes, member: zipfile.ZipInfo) -> bool:
+    """True if a member of an archive unpacks to no more than it says. What is unpacked is thrown away at once."""
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        return member.compress_type == zipfile.ZIP_STORED and member.compress_size == member.file_size
+    start = member.header_offset
+    named, extra = struct.unpack_from("<HH", body, start + 26)
+    packed = memoryview(body)[start + 30 + named + extra :][: member.compress_size]
+    unpacker = isal_zlib.decompressobj(-15)
+    seen = 0
+    for place in range(0, len(packed), 1 << 18):
+        piece: Any = packed[place : place + (1 << 18)]
+        while len(piece) and not unpacker.eof:
+            seen += len(unpacker.decompress(piece, 1 << 22))
+            piece = unpacker.unconsumed_tail
+            if seen > member.file_size:
+                return False
+    return True
+
+
+def sheet_rows(book: Any, title: str) -> list[tuple[Cell, ...]]:
     """The cells with their own types.
 
     The reader gives a mixed column as text only, where a typed 1.234 and a number 1.234 look alike.
@@ -203,16 +245,18 @@ def _sheet_rows(book: Any, title: str) -> list[tuple[Cell, ...]]:
     views = []
     for dtype in ("string", "int", "date"):
         loaded = book.load_sheet(title, header_row=None, skip_rows=0, dtypes=dtype)
-        views.append(loaded.to_polars().rows())
+        frame = loaded.to_polars()
+        # Of a date only whether there is one: a large number taken for a date lies in no year Python knows.
+        views.append((frame.select(pl.all().is_not_null()) if dtype == "date" else frame).rows())
     text, whole, days = views
     return [tuple(map(_cell, *three)) for three in zip(text, whole, days, strict=True)]
 
 
-def _cell(text: str | None, whole: int | None, day: date | None) -> Cell:
+def _cell(text: str | None, whole: int | None, day: bool) -> Cell:
     if text is None:
         return None
     if whole is None:
-        return _moment(text) if day is not None and re.match(r"\d{4}-\d\d-\d\d", text) else text
+        return _moment(text) if day and re.match(r"\d{4}-\d\d-\d\d", text) else text
     if re.fullmatch(r"-?(?:0|[1-9]\d*)", text):
         return int(text)
     return float(text) if re.fullmatch(r"-?\d+\.\d+(?:[eE][+-]?\d+)?|-?\d+[eE][+-]?\d+", text) else text

@@ -15,7 +15,8 @@ from mmc.sources.grid import Cell, Grid
 from mmc.sources.numbers import Locale, is_missing, looks_like_number, read_date
 
 Row = tuple[int, tuple[Cell, ...]]  # row number as people see it, cells
-_TOTAL = re.compile(r"^(?:sub\s*-?\s*total|grand total|jumlah|total|rata\s*-?\s*rata|rerata|mean)\b", re.IGNORECASE)
+TOTAL = r"^(?:sub\s*-?\s*total|grand total|jumlah|total|rata\s*-?\s*rata|rerata|mean)\b"
+_TOTAL = re.compile(TOTAL, re.IGNORECASE)
 _NOTE = re.compile(r"^(?:\*|sumber\b|catatan\b|keterangan\b|ket\b|note\b|source\b)", re.IGNORECASE)
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*(?:\*+\)?|r|p)?")
 

@@ -23,9 +23,11 @@ def is_personal(head: str, cells: Sequence[Any]) -> bool:
     spaced = re.sub(r"[._\-/]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", head))
     if _HEADS.search(spaced):
         return True
-    known = [re.sub(r"[\s.\-']", "", str(c)) for c in cells if c is not None and str(c).strip()]
+    # A decimal fraction has as many digits as an identity number, so floats prove nothing.
+    filled = [c for c in cells if c is not None and str(c).strip()]
+    known = [re.sub(r"[\s\-']", "", str(c)) for c in filled if not isinstance(c, float)]
     hits = sum(1 for c in known if _NIK.fullmatch(c) or _PHONE.fullmatch(c) or _MAIL.fullmatch(c))
-    return bool(known) and hits * 2 > len(known)
+    return bool(known) and hits * 2 > len(filled)
 
 
 def only(record: Mapping[str, Any], allowed: Sequence[str]) -> dict[str, Any]:

@@ -16,12 +16,11 @@ from mmc.core.dataset import Dataset, Origin
 from mmc.core.places import mistakes_of
 from mmc.core.text import plain_date
 from mmc.errors import ConfigError, DatasetError, Mistake
-from mmc.sources.grid import read_grid
-from mmc.sources.layout import lay_out
 from mmc.sources.numbers import read_date
 from mmc.sources.proposal import refuse_changed
 from mmc.sources.source import says_practice
-from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading, shape
+from mmc.sources.tables import table_of
+from mmc.sources.tabular import ColumnWords, TableOptions, check_sums, reading
 
 REQUIRED = ("unit", "source", "as_of")
 OVERRIDES = ("title", "unit", "source", "as_of")
@@ -134,10 +133,9 @@ def _table(name: str, body: bytes, words: Words) -> Sidecar:
     options = TableOptions(
         unit=words.unit, locale=words.locale, columns=dict(words.columns), sheet=words.sheet, melt=words.melt
     )
-    laid = lay_out(read_grid(body, name, words.sheet), name, words.locale)
+    laid, shaped = table_of(name, body, name, options)
     if words.shape:
         refuse_changed(name, words.shape, laid.names)
-    shaped = shape(name, laid, options)
     origin = Origin(
         producer=words.source,
         period=words.period or f"per {plain_date(words.as_of)}",

@@ -16,12 +16,11 @@ from mmc.core.dataset import Dataset
 from mmc.errors import ConfigError, SourceUnreachable
 from mmc.sources.checks import Check, run_checks
 from mmc.sources.fetch import Door, Fetcher
-from mmc.sources.grid import read_grid
-from mmc.sources.layout import lay_out
 from mmc.sources.proposal import refuse_changed
 from mmc.sources.snapshot import Snapshot, part
 from mmc.sources.source import Options, Reading, Total, make_origin, mistake, origin_words, read_options, source_door
-from mmc.sources.tabular import TableOptions, reading, shape
+from mmc.sources.tables import table_of
+from mmc.sources.tabular import TableOptions, reading
 
 
 class SpreadsheetOptions(TableOptions):
@@ -80,7 +79,7 @@ class Spreadsheet:
         file = snapshot.parts[0]
         words = self.options
         label = Path(urlsplit(file.url).path).name or file.url
-        laid = lay_out(read_grid(file.body, label, words.sheet), self.name, words.locale)
+        laid, shaped = table_of(self.name, file.body, label, words)
         if words.shape:
             refuse_changed(self.name, words.shape, laid.names)
         known = {
@@ -90,7 +89,7 @@ class Spreadsheet:
             "snapshot": snapshot.sha256,
         }
         origin = make_origin(self.name, origin_words(words, **known))
-        return reading(self.name, shape(self.name, laid, words), origin, laid)
+        return reading(self.name, shaped, origin, laid)
 
     def checks(
         self, dataset: Dataset, now: datetime, declared: Mapping[str, Any], totals: Sequence[Total] = ()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from mmc.core.dataset import Column, Dataset, Kind, Origin, build
@@ -61,6 +62,12 @@ class Shaped:
     totals: tuple[Total, ...] = ()
     notes: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()  # columns that are no data, and why
+    table: pl.DataFrame | None = None  # instead of rows, where a big file was read by columns
+
+    @property
+    def cells(self) -> Sequence[tuple[Any, ...]]:
+        """The rows, wherever they are."""
+        return self.rows if self.table is None else self.table.rows()
 
 
 @dataclass
@@ -76,13 +83,13 @@ def shape(name: str, laid: Laid, words: TableOptions) -> Shaped:
     """The typed table; DatasetError names row, column and reason of the first cell that does not fit."""
     if not laid.body:
         raise DatasetError(f"{name}: the table has no rows")
-    said = _said(name, laid.names, words)
+    said = words_by_head(name, laid.names, words)
     built = _Builder(totals=[{} for _ in laid.totals])
     for position, head in enumerate(laid.names):
         _add_column(built, name, laid, position, said.get(head, ColumnWords()), words)
     _refuse_doubles(name, built.columns)
     totals = tuple(
-        Total(label=_label(cells, laid.key), values=values)
+        Total(label=label_of(cells, laid.key), values=values)
         for (_, cells), values in zip(laid.totals, built.totals, strict=True)
     )
     rows = tuple(zip(*built.cells, strict=True))
@@ -92,7 +99,10 @@ def shape(name: str, laid: Laid, words: TableOptions) -> Shaped:
 
 def reading(name: str, shaped: Shaped, origin: Origin, laid: Laid) -> Reading:
     """The Reading of a shaped table under its Origin."""
-    dataset = build(name, shaped.columns, shaped.rows, origin)
+    if shaped.table is None:
+        dataset = build(name, shaped.columns, shaped.rows, origin)
+    else:
+        dataset = Dataset(name=name, table=shaped.table, columns=shaped.columns, origin=origin)
     return Reading(dataset=dataset, totals=shaped.totals, titles=laid.titles, notes=(*shaped.notes, *laid.notes))
 
 
@@ -126,7 +136,7 @@ def melted(name: str, shaped: Shaped, into: str, value: str) -> Shaped:
     return Shaped((*(shaped.columns[k] for k in keys), period, measure), rows, (), shaped.notes, shaped.dropped)
 
 
-def _said(name: str, heads: Sequence[str], words: TableOptions) -> dict[str, ColumnWords]:
+def words_by_head(name: str, heads: Sequence[str], words: TableOptions) -> dict[str, ColumnWords]:
     """The editor's words by header (`Tahun 2026 / Agustus`, or `Agustus` if there is one only)."""
     found = {}
     lowest = [_fold(head.rpartition(" / ")[2]) for head in heads]
@@ -151,10 +161,10 @@ def _add_column(built: _Builder, name: str, laid: Laid, position: int, said: Col
     where = f"{name}: column '{title}'"
     locale: Locale = said.locale or words.locale
     kind = said.kind or kind_of(name, title, cells, locale, bool(said.unit or unit_in(head)))
-    unit = _unit(said, head, cells, words) if kind == "number" else ""
+    unit = unit_for(said, head, cells, words) if kind == "number" else ""
     column = Column(name=said.name or title, kind=kind, label=said.label or spoken(title), unit=unit)
     if kind == "number" and said.locale is None:
-        printed = [(_label(cells, laid.key), cells[position]) for _, cells in laid.totals]
+        printed = [(label_of(cells, laid.key), cells[position]) for _, cells in laid.totals]
         cells, note = settled(where, cells, printed, locale)
         built.notes += [note] if note else []
     values = [value_of(where, number, cell, kind, locale, unit) for number, cell in cells]
@@ -185,12 +195,14 @@ def _left_out(built: _Builder, head: str, cells: Cells, said: ColumnWords) -> bo
     return False
 
 
-def _unit(said: ColumnWords, head: str, cells: Cells, words: TableOptions) -> str:
+def unit_for(said: ColumnWords, head: str, cells: Cells, words: TableOptions) -> str:
+    """The unit of a number column: said, else in its header, else of the whole file, else on its cells."""
     stated = said.unit or unit_in(head) or (words.unit if words.unit != UNKNOWN else "")
     return stated or unit_of_cells(head, cells) or words.unit
 
 
-def _label(cells: Sequence[Cell], key: int) -> str:
+def label_of(cells: Sequence[Cell], key: int) -> str:
+    """What a totals row calls itself."""
     return str(cells[key] or next((c for c in cells if c), ""))
 
 
@@ -225,8 +237,13 @@ def _canonical(values: list[Any], head: str, notes: list[str]) -> list[Any]:
     return [regions[v].name if v in regions else v for v in values]
 
 
+def numbering_head(head: str) -> bool:
+    """True for the header of a column that numbers the rows."""
+    return bool(_NUMBERING.match(head.strip()))
+
+
 def _is_numbering(head: str, cells: Cells) -> bool:
-    return bool(_NUMBERING.match(head.strip())) and all(
+    return numbering_head(head) and all(
         c is None or isinstance(c, int) or (isinstance(c, str) and re.fullmatch(r"\d+\.?", c)) for _, c in cells
     )
 
