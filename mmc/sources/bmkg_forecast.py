@@ -18,7 +18,8 @@ from mmc.core.text import plain_date
 from mmc.errors import SourceRefused
 from mmc.sources.bmkg_xml import read_digital_forecast
 from mmc.sources.checks import Check, run_checks
-from mmc.sources.fetch import Door, Fetcher
+from mmc.sources.door import Door
+from mmc.sources.fetch import Fetcher
 from mmc.sources.snapshot import Part, Snapshot
 from mmc.sources.source import Options, Reading, Total, json_of, read_options, source_door
 

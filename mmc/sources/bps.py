@@ -19,7 +19,8 @@ from mmc.errors import ConfigError, SourceRefused
 from mmc.sources.bps_decode import Entry, decode, envelope, plain
 from mmc.sources.bps_lists import MODELS, all_pages, list_table, newest, static_table
 from mmc.sources.checks import Check, run_checks
-from mmc.sources.fetch import Door, Fetcher
+from mmc.sources.door import Door
+from mmc.sources.fetch import Fetcher
 from mmc.sources.grid import grid_of
 from mmc.sources.layout import lay_out
 from mmc.sources.numbers import read_date

@@ -13,7 +13,8 @@ from mmc.core.dataset import Dataset
 from mmc.errors import ConfigError, SourceRefused
 from mmc.sources.checks import Check, run_checks
 from mmc.sources.ckan_lists import listing
-from mmc.sources.fetch import Door, Fetcher
+from mmc.sources.door import Door
+from mmc.sources.fetch import Fetcher
 from mmc.sources.grid import Cell, read_grid
 from mmc.sources.layout import Laid, Row, lay_out, split_totals
 from mmc.sources.snapshot import Part, Snapshot

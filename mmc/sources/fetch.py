@@ -7,54 +7,26 @@ an answer that is too big, too slow or packed like a bomb.
 
 from __future__ import annotations
 
-import socket
+import random
 import threading
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
-from typing import Any, Self
-from urllib.parse import urljoin, urlsplit
+from typing import Self
+from urllib.parse import urljoin
 
 import httpx
 
 from mmc.errors import SourceRefused, SourceUnreachable
+from mmc.sources.door import Door, addresses, check_public, is_loopback, origin_of
+from mmc.sources.kept import KeptParts
 from mmc.sources.snapshot import Part, part
 
 Resolve = Callable[[str, int], list[str]]
-_PORTS = {"http": 80, "https": 443}
+_LONGEST_WAIT = 30.0  # seconds; a host that asks for more is left to the next slot
 _BLOCKED = (401, 403, 407, 451)
-
-
-@dataclass(frozen=True)
-class Door:
-    """Where one source may go: whole origins (scheme, host, port), nothing else."""
-
-    origins: frozenset[tuple[str, str, int]]
-    loopback: bool  # only when the source's own address is loopback: the rehearsal
-    secrets: tuple[str, ...] = ()  # cut out of every address that is kept, logged or shown
-    gap: float = 0.0  # seconds between two calls to one host
-
-    def redact(self, text: str) -> str:
-        """The text without the secrets of this source."""
-        for secret in self.secrets:
-            text = text.replace(secret, "***")
-        return text
-
-
-def door(base_url: str, *, hosts: Collection[str] = (), secrets: Collection[str] = (), gap: float = 0.0) -> Door:
-    """The door of a source's address, and of further https hosts it names; ValueError if it is no address.
-
-    No gap on loopback: the rehearsal has nobody to spare.
-    """
-    home = _origin(base_url)
-    origins = {home, ("https", home[1], 443)} if home[0] == "http" and home[2] == 80 else {home}
-    origins |= {("https", host.casefold(), 443) for host in hosts}
-    loopback = _is_loopback(home[1])
-    kept = tuple(s for s in secrets if s)
-    return Door(frozenset(origins), loopback, kept, 0.0 if loopback else gap)
 
 
 class Fetcher:
@@ -71,9 +43,15 @@ class Fetcher:
         resolve: Resolve | None = None,
         sleep: Callable[[float], None] = time.sleep,
         ticks: Callable[[], float] = time.monotonic,
+        tries: int = 1,  # how often one question is asked while its host is out of order
+        chance: Callable[[], float] = random.random,
+        kept: KeptParts | None = None,  # earlier answers, so that a host may say "unchanged"
     ) -> None:
         # The transport itself, not a Client: a Client logs whole addresses, and some carry a key.
-        self._transport = transport or httpx.HTTPTransport(trust_env=False)
+        # One a host: pinned to an address, two hosts of one address would else share one TLS name.
+        self._given = transport
+        self._transports: dict[str, httpx.BaseTransport] = {}
+        self._tries, self._chance, self._kept = max(1, tries), chance, kept
         self._headers = {"User-Agent": contact, "Accept-Encoding": "gzip", "Accept": "*/*"}
         self._timeout = httpx.Timeout(timeout).as_dict()
         self._patience, self._max_bytes = patience, max_bytes
@@ -90,7 +68,9 @@ class Fetcher:
 
     def close(self) -> None:
         """Gives back the connections."""
-        self._transport.close()
+        for transport in [self._given, *self._transports.values()]:
+            if transport is not None:
+                transport.close()
 
     def get(
         self,
@@ -100,27 +80,63 @@ class Fetcher:
         params: dict[str, str] | None = None,
         headers: dict[str, str] | None = None,
         accept: Collection[int] = (),
+        remember: bool = True,
     ) -> Part:
         """The answer as a Part. A status other than 2xx is an error, unless `accept` names it.
+
+        `remember` False keeps nothing of it: answers that may carry people's data.
 
         SourceUnreachable: the clock may try again. SourceRefused: somebody has to look.
         """
         target = httpx.URL(url, params=params) if params else httpx.URL(url)
+        tried = 0
+        while True:
+            try:
+                return self._follow(target, door, headers or {}, accept, remember)
+            except SourceUnreachable as error:
+                wait = backoff(tried, error.retry_after, self._chance())
+                tried += 1
+                if tried >= self._tries or wait > _LONGEST_WAIT:
+                    raise
+                self._sleep(wait)
+
+    def _follow(
+        self, target: httpx.URL, door: Door, headers: dict[str, str], accept: Collection[int], remember: bool
+    ) -> Part:
+        shown = door.redact(str(target))
+        before = self._kept.last(shown) if self._kept and remember else None
+        asked = {**_since(before), **headers}
         for _ in range(4):
-            answer = self._once(target, door, headers or {}, accept)
+            answer = self._once(target, door, asked, {*accept, 304} if before else accept)
             if isinstance(answer, Part):
-                return answer
+                return self._remembered(shown, answer, before) if remember else answer
             target = answer
-        raise SourceRefused(f"{door.redact(url)} sends us in circles (more than three redirects)")
+        raise SourceRefused(f"{shown} sends us in circles (more than three redirects)")
+
+    def _remembered(self, asked: str, answer: Part, before: Part | None) -> Part:
+        """The answer, or the earlier one where the host says nothing changed."""
+        if answer.status == 304 and before is not None:
+            return before
+        if self._kept is not None and answer.status == 200 and (answer.etag or answer.modified):
+            self._kept.keep(asked, answer)
+        return answer
+
+    def _transport(self, host: str) -> httpx.BaseTransport:
+        if self._given is not None:
+            return self._given
+        with self._lock:
+            if host not in self._transports:
+                self._transports[host] = httpx.HTTPTransport(trust_env=False)
+            return self._transports[host]
 
     def _once(self, url: httpx.URL, door: Door, headers: dict[str, str], accept: Collection[int]) -> Part | httpx.URL:
         shown = door.redact(str(url))
         request = self._request(url, door, headers)
         self._wait_turn(url.host, door.gap)
         try:
-            answer = self._transport.handle_request(request)
+            answer = self._transport(url.host).handle_request(request)
             try:
-                if answer.is_redirect:
+                if answer.is_redirect and answer.status_code != 304:
                     return _next_address(url, answer.headers.get("location", ""), shown)
                 _judge_status(answer, shown, accept)
                 body = self._read(answer, shown)
@@ -132,22 +148,24 @@ class Fetcher:
             why = door.redact(str(error)) or type(error).__name__
             raise SourceUnreachable(f"{shown} cannot be reached ({why}); the next slot tries again") from error
         mime = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return part(shown, body, status=answer.status_code, mime=mime)
+        made = part(shown, body, status=answer.status_code, mime=mime)
+        etag, modified = (answer.headers.get(name, "")[:200] for name in ("etag", "last-modified"))
+        return replace(made, etag=etag, modified=modified)
 
     def _request(self, url: httpx.URL, door: Door, headers: dict[str, str]) -> httpx.Request:
         """A request to the very address that was checked: a second DNS answer cannot move it."""
         shown = door.redact(str(url))
         try:
-            scheme, host, port = _origin(str(url))
+            scheme, host, port = origin_of(str(url))
         except ValueError as error:
             raise SourceRefused(f"'{shown}' is no http(s) address") from error
         if (scheme, host, port) not in door.origins:
             raise SourceRefused(
                 f"{shown} is not an address of this source; if it is right, name the host under `hosts` in mmc.toml"
             )
-        found = [host] if _is_loopback(host) and door.loopback else self._resolve(host, port)
+        found = [host] if is_loopback(host) and door.loopback else self._resolve(host, port)
         for address in found:
-            _check_public(address, host, door.loopback)
+            check_public(address, host, door.loopback)
         name = url.netloc.decode()
         pinned = url if door.loopback else url.copy_with(host=found[0])
         return httpx.Request(
@@ -179,22 +197,20 @@ class Fetcher:
         return bytes(body)
 
 
-def addresses(host: str, port: int) -> list[str]:
-    """The IP addresses of a host; SourceUnreachable where it has none."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise SourceUnreachable(f"{host} has no address (DNS: {error}); is its name right?") from error
-    return [str(entry[4][0]) for entry in found]
+def backoff(number: int, asked: float | None, chance: float) -> float:
+    """Seconds to wait before asking again: doubled each time, shaken by half, never less than the host asked for.
+
+    Shaken, because forty newsrooms that fail at once would else come back at once.
+    """
+    return max(asked or 0.0, 2.0**number * (0.75 + 0.5 * chance))
 
 
-def _check_public(address: str, host: str, loopback: bool) -> None:
-    ip: Any = ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if ip.is_loopback and loopback:
-        return
-    if not ip.is_global or ip.is_multicast:
-        raise SourceRefused(f"{host} points to {address}, a machine inside a house; sources are public")
+def _since(before: Part | None) -> dict[str, str]:
+    """What lets a host answer "unchanged"."""
+    if before is None:
+        return {}
+    named = {"If-None-Match": before.etag, "If-Modified-Since": before.modified}
+    return {name: value for name, value in named.items() if value}
 
 
 def _judge_status(answer: httpx.Response, shown: str, accept: Collection[int]) -> None:
@@ -230,27 +246,11 @@ def _unpacked(answer: httpx.Response, shown: str, limit: int) -> Iterator[bytes]
         raise SourceUnreachable(f"{shown} stopped in the middle of its answer")
 
 
-def _origin(url: str) -> tuple[str, str, int]:
-    parts = urlsplit(url)
-    if parts.scheme not in _PORTS or not parts.hostname or parts.username:
-        raise ValueError(f"'{url}' is no http(s) address")
-    return parts.scheme, parts.hostname.casefold(), parts.port or _PORTS[parts.scheme]
-
-
 def _next_address(url: httpx.URL, location: str, shown: str) -> httpx.URL:
     try:
         return httpx.URL(urljoin(str(url), location))
     except (httpx.InvalidURL, ValueError) as error:
         raise SourceRefused(f"{shown} sends us to an address that is none") from error
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _seconds(headers: httpx.Headers) -> float | None:

@@ -85,7 +85,7 @@ class JsonApi(Kind[JsonOptions]):
         step: str | None = str(paging.first if paging and paging.by == "page" else 0) if paging else ""
         while step is not None:
             asked = self._asked(paging, step)
-            part = fetcher.get(url, self.door, params=asked or None, headers=self.headers())
+            part = fetcher.get(url, self.door, params=asked or None, headers=self.headers(), remember=False)
             raw = json_of(part, who="the rows")
             rows = self._rows(raw, part.url)
             if rows or not parts:

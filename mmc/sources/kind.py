@@ -11,7 +11,8 @@ from mmc.config import SourceConfig
 from mmc.core.dataset import Column, Dataset, build
 from mmc.errors import ConfigError, SourceRefused
 from mmc.sources.checks import Check, run_checks
-from mmc.sources.fetch import Door, Fetcher
+from mmc.sources.door import Door
+from mmc.sources.fetch import Fetcher
 from mmc.sources.markup import looks_like_html, page_words
 from mmc.sources.snapshot import Part, Snapshot
 from mmc.sources.source import (

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from mmc.core.dataset import Dataset, Origin
 from mmc.errors import ConfigError, DatasetError, Mistake, SourceRefused
 from mmc.sources.checks import Check
-from mmc.sources.fetch import Door, Fetcher, door
+from mmc.sources.door import Door, door
+from mmc.sources.fetch import Fetcher
 from mmc.sources.markup import looks_like_html, page_words
 from mmc.sources.snapshot import Part, Snapshot
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,12 +15,14 @@ from mmc.config import SourceConfig
 from mmc.core.dataset import Dataset
 from mmc.errors import ConfigError, SourceUnreachable
 from mmc.sources.checks import Check, run_checks
-from mmc.sources.fetch import Door, Fetcher
+from mmc.sources.door import Door
+from mmc.sources.fetch import Fetcher
 from mmc.sources.proposal import refuse_changed
-from mmc.sources.snapshot import Snapshot, part
+from mmc.sources.snapshot import Part, Snapshot, part
 from mmc.sources.source import Options, Reading, Total, make_origin, mistake, origin_words, read_options, source_door
 from mmc.sources.tables import table_of
 from mmc.sources.tabular import TableOptions, reading
+from mmc.sources.without_persons import without_persons
 
 
 class SpreadsheetOptions(TableOptions):
@@ -62,13 +64,17 @@ class Spreadsheet:
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
         """The file as it is now."""
         if self.door is not None:
-            found = fetcher.get(self.url, self.door)
+            found = fetcher.get(self.url, self.door, remember=False)
         else:
             try:
                 found = part(self.url, Path(self.options.path).read_bytes())
             except OSError as error:
                 raise SourceUnreachable(f"{self.options.path} cannot be read: {error.strerror}") from error
-        return Snapshot(source=self.name, kind=self.kind, parts=(found,), fetched_at=now)
+        clean = without_persons(found, self._label(found), self.options.sheet, self.options.locale)
+        return Snapshot(source=self.name, kind=self.kind, parts=(clean,), fetched_at=now)
+
+    def _label(self, file: Part) -> str:
+        return Path(urlsplit(file.url).path).name or file.url
 
     def parse(self, snapshot: Snapshot) -> Dataset:
         """The typed table."""
@@ -78,8 +84,7 @@ class Spreadsheet:
         """The table with its totals rows, the titles above it and the notes below."""
         file = snapshot.parts[0]
         words = self.options
-        label = Path(urlsplit(file.url).path).name or file.url
-        laid, shaped = table_of(self.name, file.body, label, words)
+        laid, shaped = table_of(self.name, file.body, self._label(file), words)
         if words.shape:
             refuse_changed(self.name, words.shape, laid.names)
         known = {
@@ -89,7 +94,9 @@ class Spreadsheet:
             "snapshot": snapshot.sha256,
         }
         origin = make_origin(self.name, origin_words(words, **known))
-        return reading(self.name, shaped, origin, laid)
+        found = reading(self.name, shaped, origin, laid)
+        cut = tuple(f"column '{head}' was left out before storage: it concerns persons" for head in file.left_out)
+        return replace(found, notes=(*cut, *found.notes))
 
     def checks(
         self, dataset: Dataset, now: datetime, declared: Mapping[str, Any], totals: Sequence[Total] = ()

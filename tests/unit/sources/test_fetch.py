@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from mmc.errors import SourceRefused, SourceUnreachable
-from mmc.sources.fetch import Fetcher, door
+from mmc.sources.door import door
+from mmc.sources.fetch import Fetcher
 
 from .builders import answering
 
