@@ -42,7 +42,8 @@ class Profile(Template):
         brief = f"{subject} dalam {_NUMBERS[len(cells)]} angka, {together(dataset.origin.period)}"
         if left_out:
             brief = f"{subject}, {together(dataset.origin.period)}{left_out}"
-        shown_units = [c.unit for c, cell in zip(figures, cells, strict=True) if cell in shown and cell.value is not None]
+        drawn = [cell for cell in shown if cell.value is not None]
+        shown_units = [c.unit for c, cell in zip(figures, cells, strict=True) if cell in drawn]
         words = Copy(
             kicker=options.kicker or f"{subject} · {brand.wording['region']}", headline=headline,
             subtitle=(not left_out and options.subtitle) or brief, brief=brief, origin=dataset.origin,

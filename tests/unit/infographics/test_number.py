@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mmc.core.dataset import Dataset
+from mmc.drawing.brand import THEMES
+from mmc.drawing.counting import Counting
+from mmc.drawing.marks import Line
+from mmc.errors import DatasetError
+from tests.unit.infographics.samples import (
+    FORMATS,
+    accented,
+    assert_moves_honestly,
+    picture,
+    sample,
+    table,
+    words,
+)
+
+YEARS = {"tahun": "text", "nilai": "jiwa"}
+EXTREME: tuple[Dataset, ...] = (
+    table(YEARS, ("2024", 2_825_290.0)),
+    table({"t": "text", "v": "Rp"}, ("a", 1e15), ("b", 0.0001), ("c", -4e14)),
+    table({"t": "text", "v": "%"}, ("2001", 0.0004), ("2002", 0.0001), ("2003", None), ("2004", 0.0003)),
+    table({"t": "text", "v": "Rp/kg"}, ("x", 0.0), ("y", 0.0), ("z", 0.0)),
+    table({"t": "date", "v": "°C"}, *((date(2025, 1 + i, 1), -3.5 + i) for i in range(12))),
+    table({"t": "text", "v": "ton"}, *((f"titik {i}", float(i * i % 17)) for i in range(60))),
+    table({"t": "text", "v": "jiwa"}, ("Semester II 2024 hasil pemutakhiran akhir", 1.0), ("<b>ini</b>", 999_950.0)),
+)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_the_sample_passes_the_gates_everywhere(format_name: str, theme: str) -> None:
+    sheet = picture("number", sample("number"), format_name, theme=theme)
+    assert accented(sheet, "value") == ["4,20%"]
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_extreme_numbers_make_pictures(format_name: str) -> None:
+    for dataset in EXTREME:
+        sheet = picture("number", dataset, format_name)
+        assert len([mark for mark in sheet.marks if isinstance(mark, Counting)]) == 1
+
+
+def test_the_figure_its_change_and_the_way_it_came_are_said() -> None:
+    sheet = picture("number", sample("number"))
+    assert sheet.headline.replace("\u00a0", " ") == "Pengangguran terbuka turun 0,33 poin persen dari 2021"
+    said = words(sheet)
+    # The headline tells the last year, so the line under the figure tells the first.
+    assert "▲ naik 0,06 poin persen dari 2010" in said
+    assert {"pada 2022", "4,82% (2016)", "3,00% (2013)", "2010", "2022"} <= set(said)
+
+
+def test_a_headline_of_the_editors_own_leaves_the_change_to_the_figure() -> None:
+    assert "▼ turun 0,33 poin persen dari 2021" in words(picture("number", sample("number"), headline="Kerja"))
+
+
+def test_one_row_is_a_figure_without_a_line() -> None:
+    sheet = picture("number", table(YEARS, ("2024", 12.0)))
+    assert not any(isinstance(mark, Line) for mark in sheet.marks)
+    assert accented(sheet, "value") == ["12"] and "jiwa" in words(sheet)
+
+
+def test_the_last_number_that_is_known_stands_large_with_its_own_time() -> None:
+    sheet = picture("number", table(YEARS, ("2021", 5.0), ("2022", 40.0), ("2023", 44.0), ("2024", None)))
+    assert accented(sheet, "value") == ["44"] and "jiwa pada 2023" in words(sheet)
+
+
+def test_the_figure_counts_from_the_number_before_and_moves_honestly() -> None:
+    sheet = picture("number", sample("number"))
+    [figure] = [mark for mark in sheet.marks if isinstance(mark, Counting)]
+    assert (figure.start, figure.value) == (4.53, 4.2)
+    assert figure.timing.end >= max(m.timing.end for m in sheet.marks if isinstance(m, Line))
+    assert_moves_honestly(sheet)
+
+
+@pytest.mark.parametrize(("dataset", "reason"), [
+    (table(YEARS), "0 rows"),
+    (table(YEARS, ("2024", None)), "has no number"),
+    (table(YEARS, ("2024", 1.0), ("2024", 2.0)), "'2024' twice"),
+    (table(YEARS, ("2023", 1.0), (None, 2.0)), "without a time"),
+    (table({"nilai": "jiwa"}, (1.0,)), "needs a"),
+])
+def test_a_wrong_table_is_refused_with_the_reason(dataset: Dataset, reason: str) -> None:
+    with pytest.raises(DatasetError, match=reason):
+        picture("number", dataset)
+
+
+def test_there_is_nothing_to_highlight() -> None:
+    with pytest.raises(DatasetError, match="nothing to highlight"):
+        picture("number", sample("number"), highlight="2022")
