@@ -51,8 +51,10 @@ def of_steps(dataset: Dataset, steps: Column, topic: str = "", subject: str = ""
         sentence = f"{count.shown} langkah: dari {_lower(names[0])} sampai {_lower(names[-1])}"
     found = Finding(kind="steps", sentence=sentence[:1].upper() + sentence[1:], subject=goal, claims=(count,))
     # Figures of the topic are the words of its source (`UU 14/2008`); the rest is counted again.
-    own = replace(found, sentence=found.sentence.removeprefix(topic[:1].upper() + topic[1:]))
-    checked(own, dataset, steps)
+    own = found.sentence.removeprefix(topic[:1].upper() + topic[1:])
+    for name in (names[0], names[-1]):
+        own = own.replace(_lower(name), " ")
+    checked(replace(found, sentence=own), dataset, steps)
     return [found]
 
 
@@ -108,8 +110,8 @@ def _vouched(
     for moment in moments:
         if moment not in there:
             raise DatasetError(f"headline '{finding.sentence}': {moment} is not in column '{when.name}'")
-        for spelling in _spellings(moment):
-            rest = rest.replace(spelling, " ")
+    for spelling in sorted((s for m in moments for s in _spellings(m)), key=len, reverse=True):
+        rest = rest.replace(spelling, " ")
     checked(Finding(kind=finding.kind, sentence=rest, subject=finding.subject, claims=finding.claims), dataset, names)
     return finding
 

@@ -24,7 +24,7 @@ MAX_PIXELS = 60_000_000  # beyond this a file is refused before it is unpacked
 MAX_BYTES = 40_000_000
 _KEPT = 2600  # pixels of the longer side that are kept: A4 in print is 2480 wide
 _ENLARGED = 2.0  # a photo may be drawn this much larger than it is before it looks soft
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+_FORMATS = ("JPEG", "PNG", "WEBP")
 _DRIFT = 0.06  # share of the picture
 _BACK = Timing(0.0, 8.0)
 
@@ -142,7 +142,7 @@ def _in_srgb(picture: Any) -> Any:
     profile = picture.info.get("icc_profile")
     if picture.mode in ("I;16", "I", "F"):  # sixteen bits of grey
         grey = np.asarray(picture, np.float64)
-        picture = Image.fromarray((grey / max(grey.max(), 1.0) * 255).astype(np.uint8), "L")
+        picture = Image.fromarray((grey / max(grey.max(), 1.0) * 255).astype(np.uint8))
     if profile and picture.mode in ("RGB", "CMYK", "L"):
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))

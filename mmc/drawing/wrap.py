@@ -98,10 +98,13 @@ class _Words:
         self.widths = [_width(w.text, style, tracking) for w in self.words]
         self.space = _width("n n", style, tracking) - 2 * _width("n", style, tracking)
         self.hyphen = _width("-", style, tracking) if any(w.joint for w in self.words) else 0.0
+        self.starts = [0.0]  # where each word begins if all stand on one line: a long text is measured once
+        for wide, word in zip(self.widths, self.words, strict=True):
+            self.starts.append(self.starts[-1] + wide + (self.space if word.spaced else 0.0))
 
     def width(self, first: int, last: int) -> float:
-        joins = sum(self.space if self.words[i].spaced else 0.0 for i in range(first, last))
-        return sum(self.widths[first : last + 1]) + joins + (self.hyphen if self.words[last].joint else 0.0)
+        ends = self.widths[last] + (self.hyphen if self.words[last].joint else 0.0)
+        return self.starts[last] - self.starts[first] + ends
 
     def text(self, first: int, last: int) -> str:
         line = "".join(w.text + (" " if w.spaced else "") for w in self.words[first : last + 1]).strip(" ")

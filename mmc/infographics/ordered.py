@@ -82,7 +82,8 @@ class Ordered:
         top = middle - self._cap / 2
         if before is not None:
             ink = p.accent if item.chosen else p.grey
-            marks += [Text(run, box.x, y, ink, p.ground, "when", last) for run, y in before.baselines(top)]
+            level = top + self._cap - before.cap  # one baseline with the name beside it
+            marks += [Text(run, box.x, y, ink, p.ground, "when", last) for run, y in before.baselines(level)]
         left = x + self._radius + self._gap
         for block, ink, role in self._blocks(item, box.right - left):
             marks += [Text(run, left, y, ink, p.ground, role, enters) for run, y in block.baselines(top)]

@@ -150,7 +150,8 @@ def paged(sheet: Sheet, number: int, count: int, brand: Brand, palette: Palette)
     scale, safe, style = sheet.format.scale, sheet.format.safe, brand.figures(600)
     run = shape(f"{number}/{count}", style, scale.kicker)
     kicker = next((t.box for t in sheet.texts() if t.role == "kicker"), None)
-    base = kicker.bottom if kicker else safe.y + 24 + cap_height(style, scale.kicker)
+    # Capitals share their top and their baseline, whatever hangs below a comma.
+    base = (kicker.y if kicker else safe.y + 24) + cap_height(brand.words(700), scale.kicker)
     mark = Text(run, safe.right - run.width, base, palette.grey, palette.ground, "page")
     air = Box(mark.box.x - 20, mark.box.y - 8, mark.box.w + 20, mark.box.h + 16)
     if any(t.box.overlaps(air) for t in sheet.texts()):

@@ -24,6 +24,7 @@ from mmc.infographics.template import Need, Options, Template, palette_of
 
 _BEGIN = 0.3
 _HEADLINE_LINES = 5
+_SHOUT = 1.25  # of the format's headline: a poster is read from across the room
 _PHOTO_SHARE = (0.34, 0.27, 0.2)  # of the height between band and footer
 _PARTS_LARGER = (1.3, 1.15, 1.0)
 _LABEL_SHARE = 0.28  # of the width
@@ -39,14 +40,14 @@ class PosterOptions(Options):
 
 class Poster(Template):
     name = "poster"
-    title = "Poster A4"
+    title = "Poster pengumuman"
     needs = (
         Need(kinds=("text",), what="bagian, misalnya Kapan, Di mana, Syarat", name="bagian"),
         Need(kinds=("text",), what="isi bagian itu", name="isi"),
     )
     rows = (1, 7)
     options = PosterOptions
-    formats = ("a4",)
+    formats = ("a4", "portrait", "story", "square")  # the sheet, and its card for the feed
 
     @classmethod
     def draw_up(
@@ -79,15 +80,16 @@ def _parts(dataset: Dataset) -> list[tuple[str, str]]:
 def _bodies(
     parts: Sequence[tuple[str, str]], words: Copy, options: PosterOptions, format: Format, brand: Brand, p: Palette
 ) -> Iterator[Element]:
-    """From the roomiest to the tightest: the parts get smaller, then the photo, then the headline."""
+    """From the roomiest to the tightest: the parts get smaller, then the headline, then the photo."""
     scale, safe = format.scale, format.safe
     photo = read_photo(options.photo) if options.photo is not None else None
-    for ceiling in (scale.headline[1], (scale.headline[0] + scale.headline[1]) / 2, scale.headline[0]):
-        head = _head(words, (scale.headline[0], ceiling), format, brand, p)
-        for share in _PHOTO_SHARE if photo else (0.0,):
-            picture: tuple[Element, ...] = ()
-            if photo:
-                picture = (Gap(44), Picture(photo, read_focus(options.focus), round(share * safe.h)))
+    floor, ceiling = scale.headline
+    for share in _PHOTO_SHARE if photo else (0.0,):
+        picture: tuple[Element, ...] = ()
+        if photo:
+            picture = (Gap(44), Picture(photo, read_focus(options.focus), round(share * safe.h)))
+        for largest in (ceiling * _SHOUT, ceiling, (floor + ceiling) / 2, floor):
+            head = _head(words, (floor, largest), format, brand, p)
             for larger in _PARTS_LARGER:
                 proof = Grow(Parts(tuple(parts), brand, p, scale, larger))
                 yield Stack((*head, *picture, Gap(48), proof, Gap(16)), "poster")
