@@ -28,7 +28,7 @@ def gallery(
     from mmc.infographics.gallery import hang
 
     started = time.perf_counter()
-    samples = {name: _sample(ASSETS / "demo" / "samples", name) for name in _known(ASSETS / "demo" / "samples")}
+    samples = {name: read_sample(ASSETS / "demo" / "samples", name) for name in _known(ASSETS / "demo" / "samples")}
     missing = [name for name in template or [] if name not in samples]
     if missing:
         raise DatasetError(f"no sample table for {', '.join(missing)} in assets/demo/samples")
@@ -51,7 +51,7 @@ def _known(folder: Path) -> list[str]:
     return [t.name for t in TEMPLATES if (folder / f"{t.name}.csv").is_file()]
 
 
-def _sample(folder: Path, name: str) -> Sample:
+def read_sample(folder: Path, name: str) -> Sample:
     """`<template>.csv` with its words, and `<template>.options.yaml` for what the template takes besides."""
     import yaml
 

@@ -19,7 +19,9 @@ from mmc.errors import ConfigError, Mistake, MmcError
 
 THEMES = ("light", "dark")
 _TEXT_COLOURS = ("ink", "grey", "accent", "rain")
-_TOLD_APART = (("accent", "muted"), ("accent", "muted_strong"), ("muted", "muted_strong"), ("accent", "rain"))
+_TOLD_APART = (
+    ("accent", "muted"), ("accent", "muted_strong"), ("muted", "muted_strong"), ("accent", "rain"), ("accent", "grey"),
+)  # fmt: skip
 _EMOJI = "Noto Emoji"  # one ink, like the text around it: it stays readable and prints on films as well
 _PACKAGED = {_EMOJI: ("manimgx_fonts", "NotoEmoji[wght].ttf")}  # faces that are not fontpkg's
 _WORDS = ("region", "region_short", "source", "processed", "practice", "as_of", "issued")

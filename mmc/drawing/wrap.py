@@ -135,7 +135,7 @@ class _Words:
         """The words in `lines` lines of about equal length, not ending on a weak word."""
         count = len(self.words)
         lines = min(lines, self.greedy(room))
-        target = self.width(0, count - 1) / lines
+        target = self.width(0, count - 1) / lines or 1.0  # an empty text has one line of no width
         best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
         for line in range(1, lines + 1):
             reached: dict[int, tuple[float, int]] = {}
