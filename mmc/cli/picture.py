@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,7 +18,7 @@ def render(
     template: Annotated[str, typer.Argument(help="Which template; without one, the list of all.")] = "",
     data: Annotated[Path | None, typer.Option("--data", help="CSV or XLSX with <file>.yaml beside it.")] = None,
     shape: Annotated[str, typer.Option("--format", help="square, portrait, story, wide, og, ...")] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write: .png, .jpg or .webp.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help=".png, .jpg, .webp, .pdf; carousel: a folder.")] = None,
     title: Annotated[str, typer.Option(help="Headline; without it the computed finding.")] = "",
     unit: str = "",
     source: str = "",
@@ -36,25 +36,50 @@ def render(
         return
     if data is None or not shape or out is None:
         raise typer.BadParameter("--data, --format and --out are needed to draw (or --explain)")
+    from mmc.cli.album import carousel_pdf_or_folder, page, with_files
     from mmc.drawing.brand import load_brand
     from mmc.infographics.files import encoded, kind_of
     from mmc.infographics.still import render as draw
     from mmc.sources.sidecar import read_table
 
-    kind = kind_of(out)
+    several = template == "carousel"
+    kind = "pdf" if several or out.suffix.lower() == ".pdf" else kind_of(out)
     table = read_table(data, _given(title=title, unit=unit, source=source, as_of=as_of))
-    options = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme, **_pairs(option or [])}
+    options: dict[str, Any] = {
+        **_given(headline=table.title, subtitle=table.subtitle), "theme": theme, **_pairs(option or [])
+    }
+    if kind == "pdf":
+        voice = load_brand(_brand(brand))
+        if several:
+            made = carousel_pdf_or_folder(table.dataset, shape, voice, options, out)
+        else:
+            made = [(out, *page(template, table.dataset, shape, voice, with_files(template, options)))]
+        _several(made, alt, as_json)
+        return
+    options = with_files(template, options)
     still = draw(template, table.dataset, shape, load_brand(_brand(brand)), options)
     body = encoded(still, kind)
     _write(out, body)
     if alt:
         _write(out.with_name(f"{out.name}.txt"), f"{still.alt}\n".encode())
     if as_json:
-        made = {"file": str(out), "id": still.id, "headline": still.headline, "alt": still.alt, "bytes": len(body)}
-        print(json.dumps(made, ensure_ascii=False))
+        said = {"file": str(out), "id": still.id, "headline": still.headline, "alt": still.alt, "bytes": len(body)}
+        print(json.dumps(said, ensure_ascii=False))
         return
-    print(f"{out}: {still.format.width}x{still.format.height}, {len(body) // 1000} kB")
+    print(f"{out}: {still.format.pixels[0]}x{still.format.pixels[1]}, {len(body) // 1000} kB")
     print(still.alt)
+
+
+def _several(made: list[tuple[Path, bytes, str]], alt: bool, as_json: bool) -> None:
+    for file, body, words in made:
+        _write(file, body)
+        if alt:
+            _write(file.with_name(f"{file.name}.txt"), f"{words}\n".encode())
+    if as_json:
+        print(json.dumps([{"file": str(f), "alt": a, "bytes": len(b)} for f, b, a in made], ensure_ascii=False))
+        return
+    for file, body, _ in made:
+        print(f"{file}: {len(body) // 1000} kB")
 
 
 def _explain(template: str, as_json: bool) -> None:

@@ -18,7 +18,7 @@ from tests.unit.infographics.words import photo
 
 def saved(picture: Image.Image, kind: str = "JPEG", **more: object) -> bytes:
     body = io.BytesIO()
-    picture.save(body, kind, **more)  # type: ignore[arg-type]
+    picture.save(body, kind, **more)
     return body.getvalue()
 
 
