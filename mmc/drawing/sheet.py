@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mmc.core.format import Box, Format
@@ -11,6 +11,16 @@ from mmc.drawing.canvas import Canvas
 from mmc.drawing.gates import Facts
 from mmc.drawing.marks import Mark
 from mmc.drawing.scene import Change, Scene, TextBox, Whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """The one number a picture is about, for a film's cover: `110,6`, `jiwa per km², Palangka Raya`."""
+
+    shown: str
+    caption: str
+    value: float | None = None  # what may be counted up to
+    written: Callable[[float], str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Sheet(Scene):
     alt: str = ""  # the finished picture in words
     template: str = ""
     facts: Facts | None = None  # what the gates look for in its texts
+    point: Point | None = None
 
     @cached_property
     def seconds(self) -> float:  # type: ignore[override]

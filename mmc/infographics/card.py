@@ -18,7 +18,7 @@ from mmc.drawing.furniture import Footer, band
 from mmc.drawing.gates import Facts
 from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
 from mmc.drawing.marks import Mark
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 from mmc.infographics.figures import spellings
@@ -70,11 +70,12 @@ def together(words: str, longest: int = 28) -> str:
 
 def card(
     *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, alt: str,
-    classes: Sequence[str] = (),
+    classes: Sequence[str] = (), point: Point | None = None,
 ) -> Sheet:
     """The finished composition, with the roomiest fitting whose proof fits; TextOverflow if none does.
 
-    `classes`: the colours of a scale in their order, for the gate that tells neighbours apart.
+    `classes`: the colours of a scale in their order, for the gate that tells neighbours apart. `point`:
+    the one number for a film's cover.
     """
     last: TextOverflow | None = None
     for fitting in _FITTINGS:
@@ -86,6 +87,7 @@ def card(
         return Sheet(
             format=format, background=palette.ground, marks=(*band(format, brand, palette), *marks),
             headline=words.headline, alt=alt, template=template, facts=_facts(words, brand, tuple(classes)),
+            point=point,
         )
     raise last if last else TextOverflow("nothing to set")
 

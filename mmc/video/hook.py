@@ -70,7 +70,8 @@ class HookNumber:
         return fit(self.hook.shown, self.brand.words(800), self.sizes, width, 1, element="hook")
 
     def height(self, width: float) -> float:
-        return self._block(width).cap
+        block = self._block(width)
+        return block.cap + max(0.0, max(run.ink.bottom for run in block.lines))  # the comma of 4,20% hangs down
 
     def place(self, box: Box) -> Sequence[Mark]:
         style, p = self.brand.words(800), self.palette

@@ -1,4 +1,4 @@
-"""data_story: the finding, the chart that builds and proves it, the source. For rankings and trends."""
+"""data_story: the finding, the chart that builds and proves it, the source."""
 
 from __future__ import annotations
 
@@ -30,10 +30,16 @@ class DataStory:
         """The storyboard; DatasetError or DrawingError as the template raises them."""
         chart = template_named(template).compose(dataset, format, brand, options)
         accent = brand.palette(options.get("theme") or "light").accent
-        hook = _of_bar(chart, dataset, brand) or _of_line(chart, dataset, accent)
+        hook = _of_point(chart) or _of_bar(chart, dataset, brand) or _of_line(chart, dataset, accent)
         return three_acts(
             cls.name, chart, hook, said_by(chart, dataset, brand, options), format, brand, bed="cerah"
         )
+
+
+def _of_point(chart: Sheet) -> Hook | None:
+    """The number the template itself says its picture is about."""
+    point = chart.point
+    return Hook(shown=point.shown, caption=point.caption, value=point.value, written=point.written) if point else None
 
 
 def _of_bar(chart: Sheet, dataset: Dataset, brand: Brand) -> Hook | None:
