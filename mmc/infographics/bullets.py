@@ -18,6 +18,7 @@ from mmc.errors import TextOverflow
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _LONGEST = 1.5  # shares beyond this leave the track in a point: one giant would make the others unreadable
 _NAME_SHARE = 0.56  # of the width a name may take beside its bar
+_ASCENT = 4.0  # small letters like k and l rise over the capitals a line is measured by
 _NOTE = "Garis tegak = target"
 
 Room = Literal["airy", "told", "short"]
@@ -49,7 +50,7 @@ class Bullets:
     def height(self, width: float) -> float:
         if self.room == "airy":
             names = self._names(width - self._shares - 28)
-            return sum(self._airy_height(name) for name in names) - 26 + self._note
+            return sum(self._airy_height(name) for name in names) - 26 + self._note + _ASCENT
         return sum(self._row_heights(self._beside(width))) + self._note
 
     def place(self, box: Box) -> Sequence[Mark]:
@@ -121,6 +122,7 @@ class Bullets:
     def _place_airy(self, box: Box) -> list[Mark]:
         """Name and share over the bar, the numbers behind them under it; spare height goes between the rows."""
         names, p, size = self._names(box.w - self._shares - 28), self.palette, self.scale.kicker
+        box = box.inset(0, _ASCENT, 0, 0)
         needed = sum(self._airy_height(name) for name in names) - 26
         spare = min(36.0, max(0.0, (box.h - needed) / len(names)))
         y, marks = box.y, list[Mark]()

@@ -18,6 +18,7 @@ from mmc.infographics.figures import Written
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _COLUMN_GAP, _STRIP = 40.0, 24.0
 _OVER, _UNDER = 12.0, 24.0  # air over and under the line between two rows
+_ASCENT = 4.0  # small letters like k and l rise over the capitals a line is measured by
 _LARGE = 1.05  # of the headline's ceiling: how large a figure may be
 _MISSING = "tidak ada data"
 
@@ -48,9 +49,10 @@ class Cells:
     strips: bool = True  # without them the ranks alone say the places
 
     def height(self, width: float) -> float:
-        return sum(self._row_heights(width, self._size(width, self._floor)))
+        return _ASCENT + sum(self._row_heights(width, self._size(width, self._floor)))
 
     def place(self, box: Box) -> Sequence[Mark]:
+        box = box.inset(0, _ASCENT, 0, 0)
         size = self._size(box.w, self._room_for_figures(box))
         heights = self._row_heights(box.w, size)
         spare = min(30.0, max(0.0, (box.h - sum(heights)) / len(heights)))

@@ -62,8 +62,8 @@ class _Look:
 
     def names(self, room: float) -> list[Block]:
         sizes, lines = (self.size, self.size), 3 if len(self.rows) <= _FEW else 2
-        return [fit(r.name, self.brand.words(700 if r.chosen else 500), sizes, room, lines, leading=1.15, element="label")
-                for r in self.rows]
+        return [fit(r.name, self.brand.words(700 if r.chosen else 500), sizes, room, lines, leading=1.15,
+                    element="label") for r in self.rows]
 
     def timing(self, row: Both, position: int) -> Timing:
         """From the top, 40 ms apart; the accent when the others stand."""
@@ -119,7 +119,8 @@ class Dumbbells(_Look):
         placed = spread(wanted, [run.width + 24 for run in runs], box.x - 12, box.right + 12)
         if placed is None:
             raise TextOverflow("the names of the two numbers do not fit side by side; shorten them", element="label")
-        y = box.y + cap_height(style, self.size)
+        # Small letters like k and l rise over the capitals a line is measured by.
+        y = box.y + 0.12 * self.size + cap_height(style, self.size)
         return [Text(run, at - run.width / 2, y, color, p.ground, "label")
                 for run, at, color in zip(runs, placed, (p.grey, p.ink), strict=True)]
 

@@ -112,7 +112,7 @@ class Waffle(_Parts):
     """A hundred squares at the left, each part's name beside its squares at the right."""
 
     def height(self, width: float) -> float:
-        labels = sum(self.label_height(name) + 14 for name in self.names(self._room(width)))
+        labels = 4 + sum(self.label_height(name) + 14 for name in self.names(self._room(width)))
         return max(300.0 + self._note, labels)
 
     def place(self, box: Box) -> Sequence[Mark]:
@@ -132,7 +132,7 @@ class Waffle(_Parts):
                 marks.append(Squares(tuple(own), look[0], look[1], timing))
             first += count
         heights = [self.label_height(name) for name in names]
-        centres = spread(wanted, [height + 14 for height in heights], box.y - 7, box.bottom + 7)
+        centres = spread(wanted, [height + 14 for height in heights], box.y - 3, box.bottom + 7)
         if centres is None:
             raise TextOverflow("the names of the parts do not fit under each other", element="label")
         x = box.x + side + 44

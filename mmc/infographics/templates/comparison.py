@@ -9,7 +9,7 @@ from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_comparison import are_times, in_percent, of_comparison
 from mmc.core.format import Format
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
@@ -64,13 +64,16 @@ class Comparison(Template):
         )
         p, heads = palette_of(brand, options), (_head(first), _head(last))
         alt = alt_text("Perbandingan", _about(dataset, columns), headline, _key(rows, heads, write), words, brand)
+        told = said.claims[0] if said.kind in ("move", "apart") and said.claims[0].how == "own" else None
+        point = Point(shown=told.shown, caption=f"{said.subject}, {heads[0]} dan {heads[1]}") if told else None
         few = timed and not low and 1 < len(rows) <= _SLOPES
         last_error: TextOverflow | None = None
         for chart in _charts(options, rows, few):
             proof = _CHARTS[chart](shown, heads, write, brand, p, format.scale.label)
             try:
                 return card(
-                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt
+                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                    point=point,
                 )
             except TextOverflow as error:
                 last_error = error

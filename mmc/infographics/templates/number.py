@@ -7,7 +7,7 @@ from mmc.core.finding import time_word
 from mmc.core.finding_number import Points, known_points, moved, of_number
 from mmc.core.format import Format
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.big_number import BigNumber
@@ -57,7 +57,10 @@ class Number(Template):
         began = f"{time_word(moments[0], moments)} {write(points[0][1])}" if len(points) > 2 else ""
         key = [part for part in (f"{write(value)} {unit}".strip(), change.lstrip("▲▼ "), began) if part]
         alt = alt_text("Angka besar", column.label or column.name, headline, key, words, brand)
-        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+        point = Point(shown=write(value), caption=_caption(column, now), value=value, written=write)
+        return card(
+            template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt, point=point
+        )
 
 
 def _in_order(dataset: Dataset, when: Column) -> Dataset:
@@ -69,6 +72,14 @@ def _in_order(dataset: Dataset, when: Column) -> Dataset:
         twice = next(m for m in moments if moments.count(m) > 1)
         raise DatasetError(f"number: column '{when.name}' has '{twice}' twice; one row a moment")
     return dataset.with_table(dataset.table.sort(when.name)) if when.kind == "date" else dataset
+
+
+def _caption(column: Column, now: str) -> str:
+    """`pengangguran terbuka pada 2022`; `jiwa, jumlah penduduk pada 2024`."""
+    label = column.label or column.name
+    said = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    unit = unit_beside(column.unit)
+    return ", ".join(part for part in (unit, f"{said} pada {now}" if now else said) if part)
 
 
 def _change(column: Column, points: Points, told: str) -> str:

@@ -6,7 +6,7 @@ from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_profile import of_profile, rank_of
 from mmc.core.format import Format
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
@@ -57,7 +57,8 @@ class Profile(Template):
             proof = Cells(shown, 3 if low else 2, brand, p, format.scale, strips)
             try:
                 return card(
-                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt
+                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                    point=_point(cells, subject),
                 )
             except TextOverflow as error:
                 last = error
@@ -99,6 +100,15 @@ def _cut(cells: tuple[Cell, ...], most: int) -> tuple[Cell, ...]:
     """The first figures, always with the one the headline speaks of."""
     order = sorted(cells, key=lambda cell: not cell.chosen)[:most]
     return tuple(cell for cell in cells if cell in order)
+
+
+def _point(cells: tuple[Cell, ...], subject: str) -> Point | None:
+    told = next((cell for cell in cells if cell.chosen and cell.value is not None), None)
+    if told is None or told.value is None:
+        return None
+    label = told.label if told.label[1:2].isupper() else told.label[:1].lower() + told.label[1:]
+    caption = ", ".join(part for part in (told.unit, f"{label} {subject}") if part)
+    return Point(shown=told.write(told.value), caption=caption, value=told.value, written=told.write)
 
 
 def _told(cell: Cell) -> str:

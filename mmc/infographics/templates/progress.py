@@ -9,7 +9,7 @@ from mmc.core.finding_progress import Aim, aims_of, of_progress, reached
 from mmc.core.format import Format
 from mmc.core.text import NBSP
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bullets import Bullets, Goal, Room
@@ -55,6 +55,7 @@ class Progress(Template):
         p = palette_of(brand, options)
         key = [f"{g.name} {g.percent}: {g.told}" for g in sorted(goals, key=lambda g: not g.chosen)]
         alt = alt_text("Target dan realisasi", _about(dataset), headline, key, words, brand)
+        point = _point(goals, said.kind, (names.label or names.name).lower())
         last: TextOverflow | None = None
         rooms: tuple[Room, ...] = ("short",) if low else ("airy", "told", "short")
         for room in rooms:
@@ -62,7 +63,7 @@ class Progress(Template):
             said_units = words if room != "short" else replace(words, units=())
             try:
                 return card(
-                    template=cls.name, format=format, brand=brand, palette=p, words=said_units, alt=alt,
+                    template=cls.name, format=format, brand=brand, palette=p, words=said_units, alt=alt, point=point,
                     proof=Bullets(shown, brand, p, format.scale, room),
                 )
             except TextOverflow as error:
@@ -92,6 +93,14 @@ def _goal(aim: Aim, unit: str, chosen: bool) -> Goal:
         return Goal(aim.name, None, "belum ada", f"target {wanted}", unit, met=False, chosen=chosen)
     percent = reached(aim.share).replace(f"{NBSP}persen", "%")
     return Goal(aim.name, aim.share, percent, f"{write(aim.realised)} dari {wanted}", unit, aim.met, chosen)
+
+
+def _point(goals: tuple[Goal, ...], kind: str, whom: str) -> Point:
+    if kind in ("count", "none"):
+        met = sum(goal.met for goal in goals)
+        return Point(shown=f"{met} dari {len(goals)}", caption=f"{whom} mencapai target")
+    told = next((goal for goal in goals if goal.chosen), goals[0])
+    return Point(shown=told.percent, caption=f"dari target {told.name}")
 
 
 def _cut(goals: tuple[Goal, ...], most: int) -> tuple[Goal, ...]:

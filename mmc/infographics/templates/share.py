@@ -10,7 +10,7 @@ from mmc.core.finding_share import of_share, parts_of
 from mmc.core.format import Format
 from mmc.core.text import percent
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DrawingError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
@@ -56,6 +56,9 @@ class Share(Template):
         p = palette_of(brand, options)
         key = [f"{name} {percent(value / sum(v for _, v in parts) * 100)}" for name, value in parts]
         kind = "Diagram petak" if chart == "waffle" else "Diagram batang bertumpuk"
+        told = next((part for part in shown if part.chosen), shown[0])
+        point = Point(shown=percent(told.share * 100), caption=f"bagian {told.name}", value=told.share * 100,
+                      written=percent)
         last: TextOverflow | None = None
         for proof_parts in (shown, tuple(replace(part, written="") for part in shown)):
             # Where the numbers find no room the shares stand alone; the subtitle then says the unit.
@@ -68,7 +71,8 @@ class Share(Template):
             proof = _CHARTS[chart](proof_parts, brand, p, format.scale)
             try:
                 return card(
-                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt
+                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                    point=point,
                 )
             except TextOverflow as error:
                 last = error

@@ -70,9 +70,9 @@ def test_a_change_is_said_in_the_measure_that_does_not_mislead(
     assert number(unit, ("2021", first), ("2022", last))[0] == said
 
 
-def compared(first: str, last: str, unit: str, *rows: tuple[Any, ...], **options: str) -> list[str]:
+def compared(first: str, last: str, unit: str, *rows: tuple[Any, ...]) -> list[str]:
     dataset = table({"nama": "text", first: unit, last: unit}, *rows)
-    return plain(of_comparison(dataset, *dataset.columns, **options))
+    return plain(of_comparison(dataset, *dataset.columns))
 
 
 def test_moves_are_compared_by_share_and_percentages_by_points() -> None:

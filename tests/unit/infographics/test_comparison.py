@@ -10,6 +10,7 @@ from mmc.errors import DatasetError, DrawingError, TextOverflow
 from tests.unit.infographics.samples import (
     FORMATS,
     accented,
+    assert_another_brand_can_speak,
     assert_moves_honestly,
     picture,
     sample,
@@ -35,6 +36,11 @@ EXTREME: tuple[Dataset, ...] = (
 def test_the_samples_pass_the_gates_everywhere(name: str, format_name: str, theme: str) -> None:
     sheet = picture("comparison", sample(name), format_name, theme=theme)
     assert len(accented(sheet, "value")) == 2  # both numbers of the one row the headline speaks of
+
+
+def test_another_province_can_use_it() -> None:
+    assert_another_brand_can_speak("comparison", "comparison")
+    assert_another_brand_can_speak("comparison", "comparison-slope")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -99,6 +105,12 @@ def test_og_shows_the_three_largest_changes_and_says_so() -> None:
 @pytest.mark.parametrize("name", ["comparison", "comparison-slope"])
 def test_both_charts_move_honestly(name: str) -> None:
     assert_moves_honestly(picture("comparison", sample(name)))
+
+
+def test_a_films_cover_gets_the_move_and_whose_it_is() -> None:
+    point = picture("comparison", sample("comparison")).point
+    assert point is not None and point.shown.replace("\u00a0", " ") == "13 persen"
+    assert point.caption == "Barito Utara, 2016 dan 2020"
 
 
 @pytest.mark.parametrize(("dataset", "reason"), [

@@ -12,6 +12,7 @@ from mmc.errors import DatasetError
 from tests.unit.infographics.samples import (
     FORMATS,
     accented,
+    assert_another_brand_can_speak,
     assert_moves_honestly,
     picture,
     sample,
@@ -36,6 +37,10 @@ EXTREME: tuple[Dataset, ...] = (
 def test_the_sample_passes_the_gates_everywhere(format_name: str, theme: str) -> None:
     sheet = picture("number", sample("number"), format_name, theme=theme)
     assert accented(sheet, "value") == ["4,20%"]
+
+
+def test_another_province_can_use_it() -> None:
+    assert_another_brand_can_speak("number", "number")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -75,6 +80,11 @@ def test_the_figure_counts_from_the_number_before_and_moves_honestly() -> None:
     assert (figure.start, figure.value) == (4.53, 4.2)
     assert figure.timing.end >= max(m.timing.end for m in sheet.marks if isinstance(m, Line))
     assert_moves_honestly(sheet)
+
+
+def test_a_films_cover_gets_the_figure_and_what_it_is() -> None:
+    point = picture("number", sample("number")).point
+    assert point is not None and (point.shown, point.caption) == ("4,20%", "pengangguran terbuka pada 2022")
 
 
 @pytest.mark.parametrize(("dataset", "reason"), [

@@ -9,6 +9,7 @@ from mmc.errors import DatasetError, TextOverflow
 from tests.unit.infographics.samples import (
     FORMATS,
     accented,
+    assert_another_brand_can_speak,
     assert_moves_honestly,
     picture,
     sample,
@@ -31,6 +32,10 @@ EXTREME: tuple[Dataset, ...] = (
 def test_the_sample_passes_the_gates_everywhere(format_name: str, theme: str) -> None:
     sheet = picture("profile", sample("profile"), format_name, theme=theme)
     assert len(words(sheet, "value")) == (3 if format_name == "og" else 6) and len(accented(sheet, "value")) == 1
+
+
+def test_another_province_can_use_it() -> None:
+    assert_another_brand_can_speak("profile", "profile")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -89,6 +94,12 @@ def test_missing_is_written_as_missing() -> None:
 
 def test_it_moves_honestly() -> None:
     assert_moves_honestly(picture("profile", sample("profile")))
+
+
+def test_a_films_cover_gets_the_figure_the_headline_speaks_of() -> None:
+    point = picture("profile", sample("profile")).point
+    assert point is not None and point.shown == "110,6"
+    assert point.caption == "jiwa per km², kepadatan penduduk Palangka Raya"
 
 
 @pytest.mark.parametrize(("dataset", "options", "reason"), [

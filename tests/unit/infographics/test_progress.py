@@ -9,6 +9,7 @@ from mmc.errors import DatasetError, TextOverflow
 from tests.unit.infographics.samples import (
     FORMATS,
     accented,
+    assert_another_brand_can_speak,
     assert_moves_honestly,
     picture,
     sample,
@@ -33,6 +34,10 @@ def test_the_sample_passes_the_gates_everywhere(format_name: str, theme: str) ->
     sheet = picture("progress", sample("progress"), format_name, theme=theme)
     assert accented(sheet, "value") == ["64%"] and "Siaran pers dimuat media" in accented(sheet, "label")
     assert "Garis tegak = target" in words(sheet)
+
+
+def test_another_province_can_use_it() -> None:
+    assert_another_brand_can_speak("progress", "progress")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -90,6 +95,11 @@ def test_highlight_moves_the_accent() -> None:
 
 def test_it_moves_honestly() -> None:
     assert_moves_honestly(picture("progress", sample("progress")))
+
+
+def test_a_films_cover_gets_how_many_targets_are_met() -> None:
+    point = picture("progress", sample("progress")).point
+    assert point is not None and (point.shown, point.caption) == ("3 dari 6", "indikator mencapai target")
 
 
 @pytest.mark.parametrize(("dataset", "reason"), [

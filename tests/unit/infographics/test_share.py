@@ -10,6 +10,7 @@ from mmc.errors import DatasetError, DrawingError, TextOverflow
 from tests.unit.infographics.samples import (
     FORMATS,
     accented,
+    assert_another_brand_can_speak,
     assert_moves_honestly,
     picture,
     sample,
@@ -40,6 +41,10 @@ def squares_of(dataset: Dataset, **options: str) -> list[int]:
 def test_the_sample_passes_the_gates_everywhere(format_name: str, theme: str) -> None:
     sheet = picture("share", sample("share"), format_name, theme=theme)
     assert accented(sheet, "value") == ["41,1%"]
+
+
+def test_another_province_can_use_it() -> None:
+    assert_another_brand_can_speak("share", "share")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -99,6 +104,11 @@ def test_og_and_whoever_asks_get_one_bar() -> None:
 @pytest.mark.parametrize("options", [{}, {"chart": "bar"}])
 def test_both_charts_move_honestly(options: dict[str, str]) -> None:
     assert_moves_honestly(picture("share", sample("share"), **options))
+
+
+def test_a_films_cover_gets_the_share_never_the_unit_of_the_parts() -> None:
+    point = picture("share", sample("share")).point
+    assert point is not None and (point.shown, point.caption) == ("41,1%", "bagian Belanja pegawai")
 
 
 @pytest.mark.parametrize(("dataset", "reason"), [
