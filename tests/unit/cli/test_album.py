@@ -39,7 +39,7 @@ def test_a_carousel_may_be_one_pdf_but_no_single_picture(tmp_path: Path) -> None
     mmc(*given("carousel", "agenda", "portrait"), "--out", str(tmp_path / "k.pdf"))
     assert (tmp_path / "k.pdf").read_bytes().startswith(b"%PDF-")
     (tmp_path / "k.png").touch()
-    with pytest.raises(DrawingError, match="name a folder or a .pdf"):
+    with pytest.raises(DrawingError, match=r"name a folder or a \.pdf"):
         mmc(*given("carousel", "agenda", "portrait"), "--out", str(tmp_path / "k.png"))
 
 
