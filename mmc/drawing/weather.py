@@ -45,6 +45,11 @@ def sky_of(words: str) -> tuple[str, int]:
     return SKIES.get(" ".join(words.lower().split()), ("neutral", 0))
 
 
+def at_night(sky: str) -> str:
+    """The icon of the same weather after sunset: where the day shows a sun, the night shows a moon."""
+    return {"sun": "moon", "cloud_sun": "cloud_moon"}.get(sky, sky)
+
+
 @dataclass(frozen=True)
 class Sky(Mark):
     """One icon in a square box. It fades in, moves gently until `until`, and rests in its still pose."""
@@ -155,6 +160,30 @@ def _cloud_sun(pen: _Pen, p: Palette, rest: float) -> None:
     pen.cloud(6 + _sway(rest, 0.2), 54, 0.98, p.cloud, cut=2.6)
 
 
+def _moon_at(pen: _Pen, p: Palette, rest: float, x: float, y: float, size: float) -> None:
+    """A crescent as one outline, so that no ground colour has to cover what lies behind it; it rocks a little."""
+    tilt, outer, inner = -0.5 + 0.05 * _sway(rest, 0.2), 17.0 * size, 13.6 * size
+    shift = 8.6 * size  # from the disc's centre to the centre of what is cut away
+    half = math.acos((outer**2 + shift**2 - inner**2) / (2 * outer * shift))
+    cut = math.acos((inner**2 + shift**2 - outer**2) / (2 * inner * shift))
+    steps = 24
+    far = [half + (2 * math.pi - 2 * half) * i / steps for i in range(steps + 1)]
+    near = [math.pi + cut - 2 * cut * (1 - i / steps) for i in range(steps + 1)]
+    points = [(outer * math.cos(a), outer * math.sin(a)) for a in far]
+    points += [(shift + inner * math.cos(a), inner * math.sin(a)) for a in near[::-1]]
+    turn_x, turn_y = math.cos(tilt), math.sin(tilt)
+    pen.polygon(tuple((x + a * turn_x - b * turn_y, y + a * turn_y + b * turn_x) for a, b in points), p.sun)
+
+
+def _moon(pen: _Pen, p: Palette, rest: float) -> None:
+    _moon_at(pen, p, rest, 31, 32, 1.1)
+
+
+def _cloud_moon(pen: _Pen, p: Palette, rest: float) -> None:
+    _moon_at(pen, p, rest, 45, 21, 0.86)
+    pen.cloud(6 + _sway(rest, 0.2), 54, 0.98, p.cloud, cut=2.6)
+
+
 def _clouds(pen: _Pen, p: Palette, rest: float) -> None:
     pen.cloud(23 - 1.2 * _sway(rest, 0.2), 43, 0.82, p.cloud_back)
     pen.cloud(5 + 1.2 * _sway(rest, 0.2), 53, 1.02, p.cloud, cut=2.4)
@@ -218,7 +247,8 @@ def _neutral(pen: _Pen, p: Palette, rest: float) -> None:
 
 
 _DRAWN: dict[str, Callable[[_Pen, Palette, float], None]] = {
-    "sun": _sun, "cloud_sun": _cloud_sun, "cloud": _clouds, "overcast": _overcast, "haze": _haze, "smoke": _smoke,
+    "sun": _sun, "moon": _moon, "cloud_sun": _cloud_sun, "cloud_moon": _cloud_moon,
+    "cloud": _clouds, "overcast": _overcast, "haze": _haze, "smoke": _smoke,
     "fog": _fog, "rain_light": _rain(2, 10, 4.2), "rain": _rain(3, 11.5, 4.4), "rain_heavy": _rain(4, 14, 4.8),
     "thunder": _thunder, "neutral": _neutral,
 }

@@ -19,6 +19,7 @@ from mmc.infographics.templates.share import Share
 from mmc.infographics.templates.timeline import Timeline
 from mmc.infographics.templates.trend import Trend
 from mmc.infographics.templates.weather_board import WeatherBoard
+from mmc.infographics.templates.weather_city import WeatherCity
 
 TEMPLATES: tuple[type[Template], ...] = (
     Ranking,
@@ -31,6 +32,7 @@ TEMPLATES: tuple[type[Template], ...] = (
     Profile,
     RegionMap,
     PriceTable,
+    WeatherCity,
     Agenda,
     Explainer,
     Timeline,
