@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ def gallery(
     template: Annotated[list[str] | None, typer.Option(help="Only these templates.")] = None,
     shape: Annotated[list[str] | None, typer.Option("--format", help="Only these formats.")] = None,
     brand: Annotated[list[str] | None, typer.Option(help="Only these brands of assets/brands.")] = None,
+    docs: Annotated[Path | None, typer.Option(help="Also write reference/templates.md in this docs folder.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that draw.", min=1, max=64)] = 2,
 ) -> None:
     """Draw the whole wall from the sample tables."""
@@ -37,12 +39,28 @@ def gallery(
     out.mkdir(parents=True, exist_ok=True)
     brands = [shelf / name for name in names]
     made = hang(samples, brands, out, templates=template or (), formats=shape or (), workers=workers)
+    if docs is not None:
+        _write_docs(docs, samples, shelf / _HOME)
     refused = [m for m in made if m.error]
     for one in refused:
         print(f"not drawn: {one.error} ({one.order.brand.name}, {one.order.options['theme']})")
     print(f"{out / 'index.html'}: {len(made) - len(refused)} pictures in {time.perf_counter() - started:.1f} s")
     if refused:
         raise typer.Exit(1)
+
+
+def _write_docs(docs: Path, samples: Mapping[str, Sample], home: Path) -> None:
+    from mmc.drawing.brand import load_brand
+    from mmc.infographics import TEMPLATES
+    from mmc.infographics.reference import first_format, write_docs
+    from mmc.infographics.still import render
+
+    brand = load_brand(home)
+    stills = {
+        t.name: render(t.name, samples[t.name].dataset, first_format(t), brand, samples[t.name].options)
+        for t in TEMPLATES
+    }
+    write_docs(docs, stills)
 
 
 def _known(folder: Path) -> list[str]:
