@@ -46,8 +46,7 @@ class Progress(Template):
         low = format.max_rows < 14
         shown = _cut(goals, format.max_rows) if low else goals
         headline = options.headline or said.sentence
-        left_out = f"{len(shown)} dari {len(goals)}" if len(shown) < len(goals) else ""
-        subtitle, brief = _subtitles(dataset, names, units, options, left_out)
+        subtitle, brief = _subtitles(dataset, units, options, _left_out(shown, goals, names))
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=tuple(dict.fromkeys(goal.unit for goal in shown)),
@@ -113,13 +112,20 @@ def _about(dataset: Dataset) -> str:
     return dataset.origin.title or "Target dan realisasi"
 
 
-def _subtitles(
-    dataset: Dataset, names: Column, units: list[str], options: Options, left_out: str
-) -> tuple[str, str]:
-    whom = (names.label or names.name).lower()
+def _left_out(shown: tuple[Goal, ...], goals: tuple[Goal, ...], names: Column) -> str:
+    """Which rows are on the picture, if not all: `3 yang terjauh dari target` where the picture shows just these."""
+    if len(shown) == len(goals):
+        return ""
+    told = sorted((goal for goal in goals if goal.share is not None), key=lambda goal: goal.share or 0.0)
+    if not any(goal.met for goal in shown) and set(shown) == set(told[: len(shown)]):
+        return f"{len(shown)} yang terjauh dari target"
+    return f"{len(shown)} dari {len(goals)} {(names.label or names.name).lower()}"
+
+
+def _subtitles(dataset: Dataset, units: list[str], options: Options, left_out: str) -> tuple[str, str]:
     brief = f"Capaian terhadap target, {together(dataset.origin.period)}"
     if left_out:
-        brief = f"{brief}, {left_out} {whom}"
+        brief = f"{brief}, {left_out}"
         return brief, brief
     own = with_unit_said(options.subtitle, units[0], units) if options.subtitle else ""
     return own or brief, brief

@@ -87,6 +87,13 @@ def test_what_was_not_reported_is_no_zero() -> None:
     assert "belum ada" in words(sheet) and "0%" not in words(sheet)
 
 
+def test_og_says_which_three_it_shows() -> None:
+    sheet = picture("progress", sample("progress"), "og")
+    assert any("3 yang terjauh dari target" in text for text in words(sheet, "subtitle"))
+    met = picture("progress", sample("progress"), "og", highlight="Konten terbit")
+    assert any("3 dari 6 indikator" in text for text in words(met, "subtitle"))
+
+
 def test_highlight_moves_the_accent() -> None:
     sheet = picture("progress", sample("progress"), highlight="Konten terbit")
     assert sheet.headline.replace("\u00a0", " ") == "Konten terbit mencapai 104 persen dari target"

@@ -19,4 +19,5 @@ def test_a_picture_of_figures_plays_in_both_film_formats(template: str, format_n
     point = board.shots[1].scene.point  # type: ignore[attr-defined]
     cover = " ".join(text.text for text in board.shots[0].scene.texts())
     assert point.shown.replace("\u00a0", " ") in cover.replace("\u00a0", " ")
-    assert 15 <= board.seconds <= 18 and point.shown in " ".join(t.text for t in board.thumbnail.texts())
+    assert 15 <= board.seconds <= 18 and board.thumbnail is not None
+    assert point.shown in " ".join(text.text for text in board.thumbnail.texts())
