@@ -60,13 +60,20 @@ def preview(name: str, folder: Folder = None, as_json: Json = False) -> None:
     fresh = _fresh(config, name)
     dataset = fresh.dataset
     if as_json:
-        facts = {**dataset.to_dict(), "checks": [vars(c) for c in fresh.checks]}
+        revised = [vars(r) for r in fresh.revised]
+        age = (fresh.snapshot.fetched_at.date() - dataset.origin.as_of).days
+        facts = {**dataset.to_dict(), "checks": [vars(c) for c in fresh.checks], "age_days": age, "revised": revised}
         print(json.dumps(facts, ensure_ascii=False, default=str))
         return
     print(f"{dataset.name}: {dataset.rows} rows · {dataset.origin.producer}, {dataset.origin.period}")
     print(dataset.table)
+    print(f"  issued {dataset.origin.as_of}, {(fresh.snapshot.fetched_at.date() - dataset.origin.as_of).days} days ago")
     for check in fresh.checks:
-        print(f"  {check}")
+        print(f"  {'ok  ' if check.ok else check.severity} {check.name}: {check.message}")
+    for moved in fresh.revised[:20]:
+        print(f"  revised {moved.column} of {', '.join(map(str, moved.key))}: was {moved.old}, is {moved.new}")
+    for note in fresh.notes:
+        print(f"  note: {note}")
 
 
 @app.command("read")
@@ -101,16 +108,48 @@ def read(
         print(f"  note: {note}")
 
 
+@app.command("handbook")
+def handbook() -> None:
+    """The reference page of all kinds (docs/reference/sources.md), written from the code."""
+    from mmc.sources.handbook import handbook as page
+
+    print(page(), end="")
+
+
 def _fresh(config: Config, name: str) -> Any:
     from mmc.core.ports import system_clock
     from mmc.errors import MoveRefused
     from mmc.sources import open_source
     from mmc.sources.fetch import Fetcher
+    from mmc.sources.kept import KeptParts
     from mmc.sources.refresh import refresh
 
     if name not in config.sources:
         raise MoveRefused(f"no source '{name}' in mmc.toml; there are {', '.join(config.sources) or 'none'}")
     settings = config.sources[name]
     secret = config.secret(settings.secret) if settings.secret else ""
-    with Fetcher() as fetcher:
-        return refresh(open_source(name, settings, secret), fetcher, system_clock())
+    source = open_source(name, settings, secret)
+    contact = f"MMC ({config.site.name}; {config.site.base_url})"
+    with Fetcher(contact, tries=3, kept=KeptParts(config.folder / "var" / "fetched")) as fetcher:
+        return refresh(source, fetcher, system_clock(), last=_last(config, source))
+
+
+def _last(config: Config, source: Any) -> Any:
+    """The table of the newest snapshot kept, None if there is none or it can no longer be read."""
+    from mmc.errors import DatasetError, SourceError
+    from mmc.newsroom.media import MediaStore
+    from mmc.newsroom.models import Snapshot as Kept
+    from mmc.sources.snapshot import Snapshot, part
+
+    row = Kept.objects.filter(source_id=source.name).order_by("-fetched_at").first()
+    if row is None:
+        return None
+    store = MediaStore(config.media_folder)
+    try:
+        parts = tuple(
+            part(p["url"], store.path(p["sha256"]).read_bytes(), status=p["status"], mime=p["mime"]) for p in row.parts
+        )
+        snapshot = Snapshot(source=source.name, kind=source.kind, parts=parts, fetched_at=row.fetched_at)
+        return source.parse(snapshot)
+    except (OSError, SourceError, DatasetError):
+        return None

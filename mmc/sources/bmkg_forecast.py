@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from mmc.config import SourceConfig
 from mmc.core.dataset import Column, Dataset, Origin, build
@@ -45,7 +45,7 @@ COLUMNS = (
 class BmkgOptions(Options):
     """`adm4`: the kelurahan to ask for, in the order the towns are shown."""
 
-    adm4: tuple[str, ...]
+    adm4: tuple[str, ...] = Field(description="the kelurahan to ask for, in the order the towns are shown")
 
     @field_validator("adm4")
     @classmethod

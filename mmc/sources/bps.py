@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from mmc.config import SourceConfig
 from mmc.core.dataset import Column, Dataset, build
@@ -50,16 +50,20 @@ _PRODUCER = {
 class BpsOptions(TableOptions):
     """`var` of `domain`; `years`: latest, or a list. `th` asks for year ids as BPS numbers them."""
 
-    domain: str
-    model: str = "data"  # data, table (a static table by `id`), or a list: pressrelease, publication ...
-    var: int | None = None
-    id: int | None = None  # of a static table
-    years: Literal["latest"] | tuple[int, ...] = "latest"
-    th: str = ""
-    take: Literal["auto", "annual", "parts", "all"] = "auto"  # months and the whole year together would count double
-    keyword: str = ""  # of a list
-    year: int | None = None
-    month: int | None = None
+    domain: str = Field(description="BPS domain, four digits: 6200")
+    model: str = Field(
+        default="data", description="data, table (a static table by `id`), or a list: pressrelease, publication ..."
+    )
+    var: int | None = Field(default=None, description="number of the variable (model data)")
+    id: int | None = Field(default=None, description="of a static table")
+    years: Literal["latest"] | tuple[int, ...] = Field(default="latest", description="latest, or a list of years")
+    th: str = Field(default="", description="year ids as BPS numbers them: 117, 117;118 or 110:117")
+    take: Literal["auto", "annual", "parts", "all"] = Field(
+        default="auto", description="months and the whole year together would count double"
+    )
+    keyword: str = Field(default="", description="of a list")
+    year: int | None = Field(default=None, description="of a list")
+    month: int | None = Field(default=None, description="of a list")
 
     @field_validator("domain", mode="before")
     @classmethod

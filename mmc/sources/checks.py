@@ -7,6 +7,8 @@
       complete: [harga]               # no missing cell
       fresh: 36h                      # or 400d: age of the date of issue
       total: 0.5                      # rows sum to the totals row within percent
+      monotone: [tanggal]             # the days never go back
+      change: 30                      # percent a figure may move against the last snapshot
 Each may be written `{value: ..., severity: warn}`; without it a failed check stops production.
 """
 
@@ -16,6 +18,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from mmc.core.dataset import Dataset
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from mmc.sources.source import Total
 
 Severity = Literal["stop", "warn"]
-KNOWN = ("rows", "regions", "ranges", "complete", "fresh", "total")
+KNOWN = ("rows", "regions", "ranges", "complete", "fresh", "total", "monotone", "change")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +58,7 @@ def run_checks(
     for name, raw in declared.items():
         if name not in KNOWN:
             raise DatasetError(f"no check is called '{name}'; there are {', '.join(KNOWN)}")
-        value, severity = _split(name, raw)
+        value, severity = declared_value(name, raw)
         for ok, message in _RUN[name](dataset, now, value, totals):
             found.append(Check(name=name, ok=ok, message=message, severity=severity))
     return found
@@ -64,7 +67,8 @@ def run_checks(
 Verdicts = Iterable[tuple[bool, str]]
 
 
-def _split(name: str, raw: Any) -> tuple[Any, Severity]:
+def declared_value(name: str, raw: Any) -> tuple[Any, Severity]:
+    """What a check declares, and whether it stops or warns."""
     if isinstance(raw, Mapping) and "severity" in raw:
         severity = raw["severity"]
         if severity not in ("stop", "warn"):
@@ -94,7 +98,7 @@ def _regions(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total
     seen: set[str] = set()
     for column in dataset.columns:
         if column.kind == "text":
-            named = (region_named(cell) for cell in dataset.values(column.name) if cell)
+            named = (region_named(cell) for cell in dataset.table[column.name].unique().to_list() if cell)
             here = {region.name for region in named if region}
             seen = here if len(here) > len(seen) else seen
     missing = [name for name in wanted if name not in seen]
@@ -155,6 +159,18 @@ def sums(dataset: Dataset, totals: Sequence[Total], tolerance: float = 0.5) -> l
     return found
 
 
+def _monotone(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total]) -> Verdicts:
+    for name in [value] if isinstance(value, str) else value:
+        cells = [(row, cell) for row, cell in enumerate(dataset.values(name), start=1) if cell is not None]
+        back = [(row, cell) for (_, above), (row, cell) in pairwise(cells) if cell < above]
+        yield not back, f"{name} goes back in row {back[0][0]} ({back[0][1]})" if back else f"{name} never goes back"
+
+
+def _change(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total]) -> Verdicts:
+    """Nothing here: it needs the last snapshot, which `refresh` holds (mmc/sources/changes.py)."""
+    return ()
+
+
 _RUN = {
     "rows": _rows,
     "regions": _regions,
@@ -162,4 +178,6 @@ _RUN = {
     "complete": _complete,
     "fresh": _fresh,
     "total": _total,
+    "monotone": _monotone,
+    "change": _change,
 }

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from mmc.config import SourceConfig
 from mmc.core.dataset import Dataset
 from mmc.errors import ConfigError, SourceRefused
@@ -40,7 +42,7 @@ _NO_LICENCE = ("", "notspecified", "License not specified", "License Not Specifi
 class CkanOptions(TableOptions):
     """`resource`: the id of the resource, as in the portal's address."""
 
-    resource: str
+    resource: str = Field(description="id of the resource, as in the portal's address")
 
 
 @dataclass(frozen=True, kw_only=True)

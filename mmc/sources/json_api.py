@@ -31,8 +31,8 @@ class Paging(Options):
     parameter: str = "page"
     size_parameter: str = ""
     size: int = Field(default=100, ge=1, le=10_000)
-    first: int = 1  # number of the first page
-    cursor: str = "meta.cursor"  # where the answer tells the next one
+    first: int = Field(default=1, description="number of the first page")
+    cursor: str = Field(default="meta.cursor", description="where the answer tells the next one")
 
 
 class JsonOptions(TableOptions):

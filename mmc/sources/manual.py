@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mmc.config import SourceConfig
 from mmc.core.dataset import Column as TableColumn
@@ -52,7 +52,7 @@ class TypedTable(_Typed):
 class ManualOptions(Options):
     """Where the desk keeps it."""
 
-    path: str  # of the JSON file, in the newsroom's folder
+    path: str = Field(description="of the JSON file, in the newsroom's folder")
 
 
 @dataclass(frozen=True, kw_only=True)

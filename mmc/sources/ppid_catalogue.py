@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from mmc.core.text import plain_date
 from mmc.errors import DatasetError
 from mmc.sources.catalogue import Wanted, columns_of, matched, said
@@ -36,8 +38,8 @@ WANTED = (
 class CatalogueOptions(Options):
     """Where the list is."""
 
-    sheet: str = ""
-    path: str = ""  # below base_url
+    sheet: str = Field(default="", description="the sheet to read, where a workbook has several")
+    path: str = Field(default="", description="below base_url")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from mmc.core.dataset import Dataset
+from mmc.sources.changes import Revised, change_checks, revised
 from mmc.sources.checks import Check, stop_if_failed
 from mmc.sources.fetch import Fetcher
 from mmc.sources.snapshot import Snapshot
@@ -22,6 +23,7 @@ class Fresh:
     dataset: Dataset
     checks: tuple[Check, ...]
     notes: tuple[str, ...] = ()
+    revised: tuple[Revised, ...] = ()  # figures that said something else last time
 
     @property
     def warnings(self) -> tuple[Check, ...]:
@@ -29,10 +31,24 @@ class Fresh:
         return tuple(c for c in self.checks if not c.ok)
 
 
-def refresh(source: Source, fetcher: Fetcher, now: datetime, declared: Mapping[str, Any] | None = None) -> Fresh:
-    """The source's data as it is now. SourceError or DatasetError says why there is none."""
+def refresh(
+    source: Source,
+    fetcher: Fetcher,
+    now: datetime,
+    declared: Mapping[str, Any] | None = None,
+    last: Dataset | None = None,
+) -> Fresh:
+    """The source's data as it is now. SourceError or DatasetError says why there is none.
+
+    `last` is the table of the snapshot before: what the check `change` and the revisions are measured against.
+    """
     snapshot = source.fetch(fetcher, now)
     reading = source.read(snapshot)
     verdicts = source.checks(reading.dataset, now, declared or {}, reading.totals)
+    known = {**getattr(getattr(source, "options", None), "checks", {}), **(declared or {})}
+    verdicts += change_checks(last, reading.dataset, known)
     stop_if_failed(source.name, verdicts)
-    return Fresh(snapshot=snapshot, dataset=reading.dataset, checks=tuple(verdicts), notes=reading.notes)
+    moved = tuple(revised(last, reading.dataset)) if last is not None else ()
+    return Fresh(
+        snapshot=snapshot, dataset=reading.dataset, checks=tuple(verdicts), notes=reading.notes, revised=moved
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mmc.core.dataset import Dataset, Origin
 from mmc.errors import ConfigError, DatasetError, Mistake, SourceRefused
@@ -69,14 +69,14 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    practice: bool = False  # the values are invented: pictures say DATA LATIHAN
-    producer: str = ""  # who stands behind the figures
-    title: str = ""
-    period: str = ""  # what time they speak of
-    as_of: date | None = None  # date of issue
-    licence: str = ""
-    hosts: tuple[str, ...] = ()  # further https hosts this source may lead to
-    checks: dict[str, Any] = {}
+    practice: bool = Field(default=False, description="the values are invented: pictures say DATA LATIHAN")
+    producer: str = Field(default="", description="who stands behind the figures")
+    title: str = Field(default="", description="what the data is called")
+    period: str = Field(default="", description="what time they speak of")
+    as_of: date | None = Field(default=None, description="date of issue")
+    licence: str = Field(default="", description="under which terms the figures may be shown")
+    hosts: tuple[str, ...] = Field(default=(), description="further https hosts this source may lead to")
+    checks: dict[str, Any] = Field(default={}, description="what must be true of the table, see Checks below")
 
 
 AnyOptions = TypeVar("AnyOptions", bound=Options)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from mmc.config import SourceConfig
 from mmc.core.dataset import Dataset
@@ -28,9 +28,13 @@ from mmc.sources.without_persons import without_persons
 class SpreadsheetOptions(TableOptions):
     """`url` of the file, or `path` of a file on this machine. With base_url set, `url` may be relative to it."""
 
-    url: str = ""
-    path: str = ""
-    shape: tuple[str, ...] = ()  # the headers an editor approved; a file with others is refused, naming what changed
+    url: str = Field(
+        default="", description="address of the file (a Google Sheet: its export address), or its path below base_url"
+    )
+    path: str = Field(default="", description="or a file on this machine")
+    shape: tuple[str, ...] = Field(
+        default=(), description="the headers an editor approved; a file with others is refused, naming what changed"
+    )
 
     @model_validator(mode="after")
     def _one_place(self) -> SpreadsheetOptions:

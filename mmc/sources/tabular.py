@@ -39,18 +39,26 @@ class ColumnWords(BaseModel):
     label: str = ""
     unit: str = ""
     kind: Kind | None = None
-    locale: Literal["id", "en"] | None = None  # said here, a lone `14,250` is taken at its word
+    locale: Literal["id", "en"] | None = Field(
+        default=None, description="said here, a lone `14,250` is taken at its word"
+    )
     drop: bool = False
 
 
 class TableOptions(Options):
     """Options of every kind that reads tables."""
 
-    unit: str = ""  # of every number column that has none of its own
-    locale: Literal["id", "en"] = "id"
-    columns: dict[str, ColumnWords | str] = Field(default_factory=dict)  # header -> words, or just the new name
-    sheet: str = ""
-    melt: tuple[str, str] | None = None  # years as columns become rows: (name of the period, name of the value)
+    unit: str = Field(default="", description="of every number column that has none of its own")
+    locale: Literal["id", "en"] = Field(
+        default="id", description="how numbers are written: 1.234,5 (id) or 1,234.5 (en)"
+    )
+    columns: dict[str, ColumnWords | str] = Field(
+        default_factory=dict, description="header -> words, or just the new name"
+    )
+    sheet: str = Field(default="", description="the sheet to read, where a workbook has several")
+    melt: tuple[str, str] | None = Field(
+        default=None, description="years as columns become rows: (name of the period, name of the value)"
+    )
 
 
 @dataclass(frozen=True)

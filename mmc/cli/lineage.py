@@ -1,0 +1,102 @@
+"""`mmc lineage`: from a picture back to the bytes its figures came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import zlib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mmc.cli.newsroom import Folder, Json, open_newsroom
+from mmc.errors import DatasetError
+
+KEYS = ("Dataset", "mmc:dataset", "Lineage")  # the iTXt keys under which a picture may carry its dataset's hash
+_MOST = 64 * 1024  # bytes of one text
+
+
+def lineage(
+    file: Annotated[Path, typer.Argument(help="A picture or film made here.")],
+    folder: Folder = None,
+    as_json: Json = False,
+) -> None:
+    """The whole chain of a picture: story, revision, template, dataset, snapshot, addresses and times."""
+    open_newsroom(folder)
+    chain = chain_of(file)
+    if as_json:
+        print(json.dumps(chain, ensure_ascii=False, default=str))
+        return
+    print(f"{file.name}: {chain['template'] or 'unknown template'} {chain['format']}")
+    for story in chain["stories"]:
+        print(f"  story     {story['slug']} revision {story['revision']}: {story['title']}")
+    print(f"  dataset   {chain['dataset']}")
+    print(f"  origin    {chain['origin'].get('producer')}, {chain['origin'].get('period')}")
+    if chain["snapshot"]:
+        print(f"  snapshot  {chain['snapshot']['sha256']} fetched {chain['snapshot']['fetched_at']}")
+    for part in chain["snapshot"].get("parts", []):
+        print(f"  bytes     {part['sha256']} {part['bytes']} B from {part['url']}")
+
+
+def chain_of(file: Path) -> dict[str, Any]:
+    """The chain as a dict; DatasetError where this newsroom knows nothing of the picture."""
+    from mmc.newsroom.models import Dataset, Rendition, Revision
+
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise DatasetError(f"{file}: cannot be read: {error.strerror}") from error
+    sha256 = hashlib.sha256(body).hexdigest()
+    made = Rendition.objects.select_related("dataset__snapshot").filter(sha256=sha256).first()
+    told = embedded(body)
+    dataset = made.dataset if made and made.dataset else Dataset.objects.filter(hash__in=told).first()
+    if dataset is None:
+        raise DatasetError(
+            f"{file.name}: this newsroom made no such picture and knows no dataset it names; was it made elsewhere?"
+        )
+    snapshot = dataset.snapshot
+    revisions = list(Revision.objects.select_related("story").order_by("pk"))
+    shown = [r for r in revisions if _shows(r.content, sha256)]
+    shown = shown or [r for r in revisions if r.dataset_id == dataset.hash]
+    return {
+        "file": file.name, "sha256": sha256, "template": made.template if made else "",
+        "format": made.format if made else "",
+        "stories": [{"slug": r.story.slug, "revision": r.number, "title": r.story.title} for r in shown],
+        "dataset": dataset.hash, "origin": dataset.body["origin"], "rows": dataset.rows,
+        "snapshot": {"sha256": snapshot.sha256, "source": snapshot.source_id, "fetched_at": snapshot.fetched_at,
+                     "parts": snapshot.parts} if snapshot else {},
+    }  # fmt: skip
+
+
+def _shows(content: Any, sha256: str) -> bool:
+    renditions = content.get("renditions", []) if isinstance(content, dict) else []
+    return any(r.get("sha256") == sha256 for r in renditions)
+
+
+def embedded(body: bytes) -> list[str]:
+    """The texts a PNG carries under one of KEYS; none where it is no PNG or a platform stripped them."""
+    if not body.startswith(b"\x89PNG\r\n\x1a\n"):
+        return []
+    found, place = [], 8
+    while place + 12 <= len(body):
+        (length,) = struct.unpack_from(">I", body, place)
+        kind, data = body[place + 4 : place + 8], body[place + 8 : place + 8 + length]
+        if kind == b"iTXt" and (text := _text(data)) is not None:
+            found.append(text)
+        place += 12 + length
+    return found
+
+
+def _text(data: bytes) -> str | None:
+    """The value of an iTXt chunk if its key is one of ours."""
+    key, _, rest = data.partition(b"\0")
+    if key.decode("latin-1") not in KEYS or len(rest) < 2:
+        return None
+    packed, value = rest[0] == 1, rest[2:].split(b"\0", 2)[-1]
+    try:
+        value = zlib.decompressobj().decompress(value, _MOST) if packed else value[:_MOST]
+    except zlib.error:
+        return None
+    return value.decode("utf-8", errors="replace")
