@@ -149,18 +149,19 @@ def _of_post(post: Mapping[str, Any], url: str) -> Article:
 
 def moment(text: str, where: str) -> datetime:
     """The moment (aware, UTC) in RFC 822, ISO 8601 or `Senin, 28 September 2026 16.15 WIB`; SourceRefused if none."""
-    for read in (parsedate_to_datetime, datetime.fromisoformat):
+    # First the spoken form: the RFC 822 reader takes it too, and takes WIB for UTC without a word.
+    spoken = re.fullmatch(r"(.*\d{4}),?\s+(?:pukul\s+)?(\d\d)[.:](\d\d)(?:\s*(WIB|WITA|WIT))?", text.strip())
+    day = read_date(spoken[1]) if spoken else None
+    if spoken is not None and day is not None:
+        zone = timezone(timedelta(hours=_ZONES[spoken[4] or "WIB"]))
+        return datetime(day.year, day.month, day.day, int(spoken[2]), int(spoken[3]), tzinfo=zone).astimezone(UTC)
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             at = read(text.strip())
         except (ValueError, TypeError):
             continue
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    spoken = re.fullmatch(r"(.*\d{4}),?\s+(?:pukul\s+)?(\d\d)[.:](\d\d)(?:\s*(WIB|WITA|WIT))?", text.strip())
-    day = read_date(spoken[1]) if spoken else None
-    if spoken is None or day is None:
-        raise SourceRefused(f"{where}: '{text}' is no date of an article")
-    zone = timezone(timedelta(hours=_ZONES[spoken[4] or "WIB"]))
-    return datetime(day.year, day.month, day.day, int(spoken[2]), int(spoken[3]), tzinfo=zone).astimezone(UTC)
+    raise SourceRefused(f"{where}: '{text}' is no date of an article")
 
 
 def _summary(text: str) -> str:

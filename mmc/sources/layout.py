@@ -162,15 +162,22 @@ def _is_years(row: Sequence[Cell]) -> bool:
 
 
 def _is_year_head(rows: Sequence[tuple[Cell, ...]], number: int, first_wide: bool) -> bool:
-    """`Kabupaten | 2024` as the first wide row: words and a year, and no year under that year."""
+    """`Kabupaten | 2024` as the first wide row: words and a year or month, and none under it."""
     row, below = rows[number], rows[number + 1] if number + 1 < len(rows) else ()
-    years = [n for n, c in enumerate(row) if year_of(c) is not None]
+    years = [n for n, c in enumerate(row) if _is_period(c)]
     if not first_wide or not years or not below or _names_one_region(row):
         return False
     others = all(
         isinstance(c, str) and not is_figure(c, "id") for n, c in enumerate(row) if c is not None and n not in years
     )
-    return others and len(years) < _filled(row) and all(year_of(below[n]) is None for n in years)
+    return others and len(years) < _filled(row) and not any(_is_period(below[n]) for n in years)
+
+
+def _is_period(cell: Cell) -> bool:
+    """True for a year, or a month by its name (`Agustus 2026`): what stands over a column of figures."""
+    if year_of(cell) is not None:
+        return True
+    return isinstance(cell, str) and cell[:1].isalpha() and read_date(cell) is not None
 
 
 def _names(heads: Sequence[tuple[Cell, ...]], width: int) -> tuple[str, ...]:
