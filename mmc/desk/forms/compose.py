@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from mmc.core.schedule import FILMS, STILLS
 from mmc.desk.words import FORMATS
-from mmc.infographics import TEMPLATES
+from mmc.infographics import TEMPLATES, template_named
 
 # The thumbnail is a frame of the film; A4 is for the printer, not for a channel.
 MADE = tuple(name for name in STILLS if name not in ("thumbnail", "a4"))
@@ -100,6 +100,20 @@ class ComposeForm(PictureForm):
         initial=list(FILMS),
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The shapes asked for must be ones this template is made in; the sentence names those to untick."""
+        given = super().clean() or self.cleaned_data
+        if "template" not in given:
+            return given
+        template = template_named(given["template"])
+        played = any("number" in need.kinds for need in template.needs)
+        for field, able in (("stills", template.formats), ("films", template.formats if played else ())):
+            odd = [str(FORMATS[name]) for name in given.get(field, ()) if name not in able]
+            if odd:
+                words = {"template": template.title, "names": ", ".join(odd)}
+                self.add_error(field, _("Templat %(template)s tidak dibuat dalam: %(names)s. Hapus centangnya.") % words)
+        return given
 
     @property
     def shapes_asked(self) -> tuple[forms.BoundField, forms.BoundField]:

@@ -133,6 +133,12 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(
     assert not Story.objects.exists()
 
 
+def test_a_shape_its_template_is_not_made_in_is_named_before_anything_is_ordered(as_: Enter, editor: Person) -> None:
+    answer = as_(editor).post(f"/konten/baru/{kept().hash}/", composed(template="agenda"))
+    assert "tidak dibuat dalam" in answer.content.decode()
+    assert not RenderOrder.objects.exists()
+
+
 def test_a_channel_not_chosen_needs_nothing(as_: Enter, editor: Person) -> None:
     sent = composed(**{"kanal-x-caption": "", "kanal-x-due_at": ""})
     del sent["kanal-x-use"]
