@@ -12,7 +12,7 @@ from mmc.drawing.scene import TextBox
 from mmc.errors import GateFailed
 
 _EDGE = 2.0  # pixels a soft glyph edge may hang out of the safe area
-_RISE = 0.1  # em: blocks are set by the height of a capital, and in many fonts an l or a k stands higher
+_RISE = 0.08  # em: blocks are set by the height of a capital, and in many fonts an l or a k stands higher
 _TOUCH = 1.0  # pixels two ink boxes may share before it is an overlap
 _ROLES = ("headline", "source", "brand")
 
@@ -52,8 +52,7 @@ def check_marks(marks: Sequence[Mark], format: Format, facts: Facts | None = Non
 
 
 def _unreadable(text: TextBox, format: Format) -> str:
-    above = max(0.0, _RISE * text.size - _EDGE)
-    if not format.safe.holds(text.box.inset(0, above, 0, 0), _EDGE):
+    if not format.safe.holds(text.box.inset(0, _RISE * text.size, 0, 0), _EDGE):
         return f"'{text.text}' leaves the safe area"
     if text.size < format.scale.source:
         return f"'{text.text}' is {text.size:.0f} px; at least {format.scale.source:.0f} px can be read here"

@@ -55,7 +55,7 @@ def _orders(
     for template in chosen:
         for folder in brands:
             brand = load_brand(folder)
-            shown = in_province(samples[template.name], home, brand)
+            shown = in_province(samples[template.name], home, brand, mapped=template.mapped)
             table = shown.dataset.to_dict()
             for theme in THEMES:
                 for name in [f for f in _STILL_FORMATS if f in template.formats and f in (formats or _STILL_FORMATS)]:
@@ -66,10 +66,17 @@ def _orders(
     return found
 
 
-def in_province(sample: Sample, home: Brand, brand: Brand) -> Sample:
-    """The sample as another province would show it: its own names, and marked as practice, for it is not its data."""
+def in_province(sample: Sample, home: Brand, brand: Brand, *, mapped: bool = False) -> Sample:
+    """The sample as another province would show it: its own names, and marked as practice, for it is not its data.
+
+    A map of a province whose geography we do not know keeps the first one's places and says so in its kicker.
+    """
     if brand.regions == home.regions or not brand.regions:
         return sample
+    if mapped and not all(region_named(name) for name in brand.regions):
+        origin = replace(sample.dataset.origin, practice=True)
+        options = {"kicker": home.wording["region"], **sample.options}
+        return Sample(dataset=replace(sample.dataset, origin=origin), options=options)
     names = _renamed(home, brand)
 
     def told(text: Any) -> Any:

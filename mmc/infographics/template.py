@@ -54,6 +54,7 @@ class Template(ABC):
     needs: ClassVar[tuple[Need, ...]]
     rows: ClassVar[tuple[int, int]]  # how many rows make sense
     options: ClassVar[type[Options]] = Options
+    mapped: ClassVar[bool] = False  # draws places where they lie: only those whose geography is known
     formats: ClassVar[tuple[str, ...]] = ("square", "portrait", "story", "wide", "og", "short", "landscape")
 
     @classmethod

@@ -44,6 +44,7 @@ class RegionMap(Template):
     )
     rows = (1, 60)
     options = RegionMapOptions
+    mapped = True
 
     @classmethod
     def draw_up(

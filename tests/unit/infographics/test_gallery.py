@@ -51,7 +51,7 @@ def test_every_template_passes_the_gates_in_both_brands(template: type[Template]
     sample = read_sample(SAMPLES, template.name)
     for folder in (BRANDS / "kalteng", OTHER):
         chosen = load_brand(folder)
-        shown = in_province(sample, brand(), chosen)
+        shown = in_province(sample, brand(), chosen, mapped=template.mapped)
         for format_name in template.formats:
             for theme in THEMES:
                 options = {**shown.options, "theme": theme}
