@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from mmc.core.text import plain_date
 from mmc.errors import SourceRefused
 from mmc.sources.kind import Kind, Question, local_day, refuse_page
 from mmc.sources.numbers import is_missing, read_date
+from mmc.sources.records import records
 from mmc.sources.snapshot import Part, Snapshot
 from mmc.sources.source import Options, Reading, json_of
 
@@ -145,14 +144,11 @@ def _comparison(data: Mapping[str, Any]) -> list[Row]:
 
 
 def _scraped(part: Part, notes: list[str]) -> list[Row]:
-    lines = csv.DictReader(io.StringIO(part.body.decode("utf-8-sig", errors="replace")))
-    lacking = [name for name in _SCRAPED if name not in (lines.fieldnames or [])]
-    if lacking:
-        raise SourceRefused(f"{part.url} is no table of prices: {', '.join(lacking)} missing")
+    lines = records(part, _SCRAPED, "table of prices")
     found: list[Row] = []
     carried = 0
     for number, line in enumerate(lines, start=2):
-        day = read_date(line["Date_Param"] or "")
+        day = read_date(line["Date_Param"])
         try:
             value = float(line["Price"]) if line["Price"] else None
         except ValueError as error:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from mmc.core.region import region_named
 from mmc.core.text import plain_date
 from mmc.errors import ConfigError, SourceRefused
 from mmc.sources.kind import Kind, Question, local_day, refuse_page
+from mmc.sources.records import records
 from mmc.sources.snapshot import Part, Snapshot
 from mmc.sources.source import Options, Reading, json_of, mistake
 
@@ -127,17 +126,11 @@ class Hotspots(Kind[HotspotOptions]):
         )  # fmt: skip
 
     def _of_csv(self, part: Part) -> list[tuple[Any, ...]]:
-        text = part.body.decode("utf-8-sig", errors="replace")
-        lines = csv.DictReader(io.StringIO(text))
-        lacking = [name for name in _SHARED if name not in (lines.fieldnames or [])]
-        if lacking:
-            said = " ".join(text.split())[:100]
-            raise SourceRefused(f"{part.url} is no hotspot table: {', '.join(lacking[:3])} missing; it says '{said}'")
+        lines = records(part, _SHARED, "hotspot table")
         return [self._line(line, number, part.url) for number, line in enumerate(lines, start=2)]
 
-    def _line(self, line: Mapping[str, str | None], number: int, url: str) -> tuple[Any, ...]:
+    def _line(self, said: Mapping[str, str], number: int, url: str) -> tuple[Any, ...]:
         try:
-            said = {name: str(line[name] or "").strip() for name in _SHARED}
             at = overpass(said["acq_date"], said["acq_time"])
             latitude, longitude = float(said["latitude"]), float(said["longitude"])
             frp = float(said["frp"]) if said["frp"] else None

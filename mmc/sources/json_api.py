@@ -41,11 +41,18 @@ class JsonOptions(TableOptions):
     path: str = Field(default="", description="where the rows are, like data.items; empty = the answer is the list")
     url: str = Field(default="", description="path below base_url with its query")
     columns: dict[str, ColumnWords | str] = Field(
-        default_factory=dict, description="field (a dot reaches inside) -> words, or its name; no other field is kept"
+        description="field (a dot reaches inside) -> words, or its name; no other field is kept"
     )
     locale: Literal["id", "en"] = Field(default="en", description="how figures inside texts are written")
     paging: Paging | None = Field(default=None, description="{by: page, parameter: page, size: 100}")
     header: str = Field(default="", description="name of the header the secret is sent in, like X-Authorization")
+
+    @field_validator("columns")
+    @classmethod
+    def _declared(cls, columns: dict[str, ColumnWords | str]) -> dict[str, ColumnWords | str]:
+        if not columns:
+            raise ValueError("declare at least one field; only declared ones are kept")
+        return columns
 
     @field_validator("path")
     @classmethod
@@ -71,6 +78,8 @@ class JsonApi(Kind[JsonOptions]):
         path, rows = max(found, key=lambda item: len(item[1]))
         fields = dict.fromkeys(name for row in rows for name in _names(row))
         clean = [f for f in fields if not is_personal(f, [_at(row, f) for row in rows[:200]])]
+        if not clean:
+            raise SourceRefused(f"{file.url}: the rows have no field that may be kept")
         return {"path": path, "columns": {name: name.replace(".", "_") for name in clean}}
 
     def headers(self) -> dict[str, str]:
