@@ -5,15 +5,16 @@ from __future__ import annotations
 from mmc.errors import DrawingError
 from mmc.infographics.template import Need, Options, Template
 from mmc.infographics.templates.agenda import Agenda
+from mmc.infographics.templates.alert import Alert
 from mmc.infographics.templates.comparison import Comparison
 from mmc.infographics.templates.explainer import Explainer
 from mmc.infographics.templates.number import Number
 from mmc.infographics.templates.poster import Poster
+from mmc.infographics.templates.price_table import PriceTable
 from mmc.infographics.templates.profile import Profile
 from mmc.infographics.templates.progress import Progress
 from mmc.infographics.templates.quote import Quote
 from mmc.infographics.templates.ranking import Ranking
-from mmc.infographics.templates.price_table import PriceTable
 from mmc.infographics.templates.region_map import RegionMap
 from mmc.infographics.templates.share import Share
 from mmc.infographics.templates.timeline import Timeline
@@ -33,6 +34,7 @@ TEMPLATES: tuple[type[Template], ...] = (
     RegionMap,
     PriceTable,
     WeatherCity,
+    Alert,
     Agenda,
     Explainer,
     Timeline,

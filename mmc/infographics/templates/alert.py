@@ -1,0 +1,104 @@
+"""alert: an early warning, an earthquake or hotspots, with a plate in its severity and a strict end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from mmc.core import text
+from mmc.core.dataset import Column, Dataset
+from mmc.core.format import Format
+from mmc.core.moments import read_moment
+from mmc.core.notice import Notice, refuse_ended
+from mmc.core.notices import read_notice
+from mmc.drawing.brand import Brand
+from mmc.drawing.sheet import Sheet
+from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics.alt_text import alt_text
+from mmc.infographics.card import Copy, card, together
+from mmc.infographics.notice_card import NoticeCard
+from mmc.infographics.template import Need, Options, Template, palette_of
+
+_KICKERS = {"warning": "Peringatan dini", "quake": "Informasi gempa", "hotspots": "Pantauan titik panas"}
+_ABOUT = {"warning": "cuaca", "quake": "gempa bumi", "hotspots": "titik panas"}
+_LOW = 2  # facts on a picture with little height
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertOptions(Options):
+    """The common options, the time it is, and an end where the table has none."""
+
+    now: str = field(default="", metadata={"what": "waktu sekarang; peringatan yang sudah berakhir ditolak"})
+    valid_until: str = field(default="", metadata={"what": "akhir masa berlaku, misalnya 2026-11-22 18.00 WIB"})
+
+
+class Alert(Template):
+    name = "alert"
+    title = "Peringatan"
+    needs = (
+        Need(kinds=("text",), what="wilayah atau kabupaten, dan peristiwa"),
+        Need(kinds=("time", "text"), what="waktu; peringatan dini juga berlaku_sampai"),
+    )
+    rows = (1, 20_000)
+    options = AlertOptions
+
+    @classmethod
+    def draw_up(
+        cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
+    ) -> Sheet:
+        until, now = _times(options, dataset, brand.zone)
+        notice = read_notice(dataset, brand.zone, pick=options.highlight, until=until)
+        refuse_ended(notice, now, brand.zone)
+        headline = options.headline or options.pick(notice.findings).sentence
+        origin = dataset.origin
+        brief = f"Menurut {origin.producer}, {together(origin.period)}"
+        ends = _ends(notice, brand.zone)
+        words = Copy(
+            kicker=options.kicker or _KICKERS[notice.kind], headline=headline,
+            subtitle=options.subtitle or brief, brief=brief, origin=origin, as_of="issued", units=notice.units,
+        )
+        p = palette_of(brand, options)
+        first = [f"{name}: {said}" for name, said in notice.facts[:1]]
+        key = [f"{notice.sign} {notice.beside}".strip().capitalize(), *first, ends]
+        alt = alt_text("Peringatan", _ABOUT[notice.kind], headline, key, words, brand)
+        sign = f"{brand.wording['practice'].removeprefix('DATA ')}: {notice.sign}" if origin.practice else notice.sign
+        last: TextOverflow | None = None
+        for facts, note in _ways(notice, format):
+            proof = NoticeCard(sign, notice.beside, notice.grade, facts, note, ends, brand, p, format.scale)
+            try:
+                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+            except TextOverflow as error:
+                last = error
+        raise last or TextOverflow("nothing to set")
+
+
+def _times(options: Options, dataset: Dataset, zone: ZoneInfo) -> tuple[datetime | None, datetime]:
+    """The end an editor gave, and the time it is: as told, else when the data was fetched or issued."""
+    if not isinstance(options, AlertOptions):
+        raise DatasetError("alert: needs its own options")
+    origin = dataset.origin
+    known = origin.retrieved_at or datetime.combine(origin.as_of, time(), zone).astimezone(UTC)
+    until = _read(options.valid_until, "valid_until") if options.valid_until else None
+    return until, _read(options.now, "now") if options.now else known
+
+
+def _read(written: str, option: str) -> datetime:
+    try:
+        return read_moment(written)
+    except DatasetError as error:
+        raise DatasetError(f"alert: option {option}: {error}") from error
+
+
+def _ends(notice: Notice, zone: ZoneInfo) -> str:
+    """Whose end it is: the source's own, or that of this card alone."""
+    at = text.moment(notice.ends, zone).replace(" ", text.NBSP)
+    return f"Berlaku sampai {at}" if notice.of_source else f"Kartu ini berlaku sampai {at}"
+
+
+def _ways(notice: Notice, format: Format) -> list[tuple[tuple[tuple[str, str], ...], str]]:
+    """All facts with the note; where there is no room the last facts give way, then the note."""
+    if format.max_rows < 14:
+        return [(notice.facts[:count], "") for count in range(_LOW, 0, -1)]
+    ways = [(notice.facts[:count], notice.note) for count in range(len(notice.facts), 1, -1)]
+    return [*ways, (notice.facts[:2], "")]
