@@ -111,8 +111,8 @@ class ComposeForm(PictureForm):
         for field, able in (("stills", template.formats), ("films", template.formats if played else ())):
             odd = [str(FORMATS[name]) for name in given.get(field, ()) if name not in able]
             if odd:
-                words = {"template": template.title, "names": ", ".join(odd)}
-                self.add_error(field, _("Templat %(template)s tidak dibuat dalam: %(names)s. Hapus centangnya.") % words)
+                said = _("Templat %(template)s tidak dibuat dalam: %(names)s. Hapus centangnya.")
+                self.add_error(field, said % {"template": template.title, "names": ", ".join(odd)})
         return given
 
     @property
