@@ -147,7 +147,7 @@ class Key:
         words, style = self.brand.words(500), self.brand.figures(500)
         above = shape(note, words, size)
         marks: list[Mark] = [
-            Text(above, box.x, box.y + cap_height(words, size), p.grey, p.ground, "unit", _ENTERS)
+            Text(above, box.x, box.y + max(cap_height(words, size), -above.ink.y), p.grey, p.ground, "unit", _ENTERS)
         ]
         y = box.y + self._line
         marks += [
