@@ -13,7 +13,7 @@ from mmc.core.moments import read_moment
 from mmc.core.notice import Notice, refuse_ended
 from mmc.core.notices import read_notice
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
@@ -67,7 +67,8 @@ class Alert(Template):
         for facts, note in _ways(notice, format):
             proof = NoticeCard(sign, notice.beside, notice.grade, facts, note, ends, brand, p, format.scale)
             try:
-                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                            point=_point(notice, brand.zone))
             except TextOverflow as error:
                 last = error
         raise last or TextOverflow("nothing to set")
@@ -88,6 +89,15 @@ def _read(written: str, option: str) -> datetime:
         return read_moment(written)
     except DatasetError as error:
         raise DatasetError(f"alert: option {option}: {error}") from error
+
+
+def _point(notice: Notice, zone: ZoneInfo) -> Point:
+    """The magnitude, the count, or the hour at which a warning ends."""
+    if notice.kind == "quake":
+        return Point(shown=notice.beside, caption=notice.findings[0].subject)
+    if notice.kind == "hotspots":
+        return Point(shown=notice.beside.split(" ")[0], caption="titik panas terpantau satelit")
+    return Point(shown=text.clock(notice.ends, zone), caption="akhir masa berlaku")
 
 
 def _ends(notice: Notice, zone: ZoneInfo) -> str:

@@ -13,7 +13,7 @@ from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.delta import Delta, Way
 from mmc.drawing.marks import Mark
 from mmc.drawing.motion import Timing, staggered
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.drawing.table import Cell, Table
 from mmc.drawing.type import shape
 from mmc.drawing.wrap import fit
@@ -66,7 +66,8 @@ class PriceTable(Template):
         for full in (True, False):  # where it is narrow the earlier price gives way; the change still tells it
             try:
                 proof = _table(shown, units, columns, write, (brand, p, format.scale), said.subject, full, format)
-                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                            point=_point(prices, said.subject, before))
             except TextOverflow as error:
                 last = error
         raise last or TextOverflow("nothing to set")
@@ -125,6 +126,13 @@ def _subtitles(
 
 def _lower(label: str) -> str:
     return label if label[1:2].isupper() or label[:1].isdigit() else label[:1].lower() + label[1:]
+
+
+def _point(prices: list[Price], subject: str, before: Column) -> Point | None:
+    """The change the headline speaks of."""
+    price = next((p for p in prices if p.name == subject and p.change), None)
+    caption = f"{subject}, dibanding {_lower(before.label or before.name)}"
+    return Point(shown=_change_words(price), caption=caption) if price else None
 
 
 def _way(price: Price) -> Way:

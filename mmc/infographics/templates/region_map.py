@@ -14,12 +14,12 @@ from mmc.core.tile_grid import grid_of, province_of
 from mmc.drawing.boundary import Outlines, read_outlines
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.layout import Element
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
 from mmc.infographics.classed import NO_DATA, Classes, Place, classed
-from mmc.infographics.figures import writer
+from mmc.infographics.figures import Written, unit_in_words, writer
 from mmc.infographics.region_areas import AreaMap
 from mmc.infographics.region_tiles import TileMap
 from mmc.infographics.template import Need, Options, Template, palette_of
@@ -82,10 +82,20 @@ class RegionMap(Template):
             proof = _proof(outlines, regions, classes, values.unit, (brand, p), format, small)
             try:
                 return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof,
-                            alt=alt, classes=classes.colors)
+                            alt=alt, classes=classes.colors, point=_point(places, write, values.unit))
             except TextOverflow as error:
                 last = error
         raise last or TextOverflow("nothing to set")
+
+
+def _point(places: list[Place], write: Written, unit: str) -> Point | None:
+    """The number of the region the headline speaks of."""
+    for place in places:
+        if place.chosen and place.value is not None:
+            marked = unit == "%" or unit.startswith(("Rp", "°"))
+            caption = place.region.name if marked else f"{unit_in_words(unit)}, {place.region.name}"
+            return Point(shown=write(place.value), caption=caption, value=place.value, written=write)
+    return None
 
 
 def _proof(

@@ -14,7 +14,7 @@ from mmc.core.format import Format
 from mmc.core.moments import moments_of
 from mmc.core.text import NBSP
 from mmc.drawing.brand import Brand
-from mmc.drawing.sheet import Sheet
+from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
@@ -60,7 +60,8 @@ class WeatherCity(Template):
         alt = alt_text("Prakiraan cuaca", f"di {town}{every}", headline, key, words, brand)
         wet = any(hour.rain for hour in hours)
         proof = Meteogram(hours, brand.zone, warmth.unit, brand, p, format.scale, wet, low=format.max_rows < 14)
-        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                    point=_point(hours, brand.zone, town, warmth.unit))
 
 
 def _one_town(dataset: Dataset, wanted: str) -> Dataset:
@@ -114,6 +115,15 @@ def _without_year(day: date) -> str:
 
 def _zone(hours: tuple[Hour, ...], zone: tzinfo) -> str:
     return text.zone_name(zone, hours[0].at.astimezone(zone))
+
+
+def _point(hours: tuple[Hour, ...], zone: tzinfo, town: str, unit: str) -> Point | None:
+    """When the rain may come; on a dry day how warm it gets."""
+    wet = [hour for hour in hours if hour.rain]
+    if wet:
+        return Point(shown=text.clock(wet[0].at, zone), caption=f"hujan mungkin turun di {town}")
+    known = [hour.warmth for hour in hours if hour.warmth is not None]
+    return Point(shown=f"{text.number(max(known), 0)}{unit}", caption=f"suhu tertinggi di {town}") if known else None
 
 
 def _in_words(hour: Hour, zone: tzinfo, unit: str) -> str:
