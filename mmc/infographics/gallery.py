@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -78,15 +79,11 @@ def in_province(sample: Sample, home: Brand, brand: Brand, *, mapped: bool = Fal
         options = {"kicker": home.wording["region"], **sample.options}
         return Sample(dataset=replace(sample.dataset, origin=origin), options=options)
     names = _renamed(home, brand)
+    names |= {home.wording[word]: brand.wording[word] for word in ("region", "region_short")}
+    known = re.compile(r"\b(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + r")\b")
 
     def told(text: Any) -> Any:
-        if not isinstance(text, str):
-            return text
-        if text in names or home.spelled(text) in names:
-            return names.get(text) or names[home.spelled(text)]
-        for word in (home.wording["region"], home.wording["region_short"]):
-            text = text.replace(word, brand.wording["region" if word == home.wording["region"] else "region_short"])
-        return text
+        return known.sub(lambda found: names[found[0]], home.spelled(text)) if isinstance(text, str) else text
 
     dataset = sample.dataset
     cells = [pl.col(c.name).map_elements(told, return_dtype=pl.String) for c in dataset.columns if c.kind == "text"]
