@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -63,28 +63,35 @@ def classed(places: Sequence[Place], palette: Palette) -> Classes:
 
 @dataclass(frozen=True)
 class Figures:
-    """How values are written in the room of a tile: all in one step, which `note` names (`ribu jiwa`)."""
+    """How values are written in the room of a tile, all in one step."""
 
     write: Callable[[float], str]
     size: float
-    note: str
     step: float
+    told: str = ""  # what must stand beside the map, because the figures do not say it: `ribu jiwa`, `persen`
 
 
 def figures_for(values: Sequence[float], unit: str, style: Style, room: float, sizes: tuple[float, float]) -> Figures:
     """The largest writing that fits; in thousands, millions and so on where it must; TextOverflow if none does."""
     floor, ceiling = sizes
-    for step, word in _STEPS:
-        if word and max(map(abs, values), default=0.0) < step:
-            break
-        write = writer(values, unit) if not word else _stepped(values, step)
+    for write, step, told in _writings(values, unit):
         widest = max((shape(write(v), style, 100.0).width for v in values), default=1.0)
         size = min(ceiling, int(room / widest * 100.0))
         if size >= floor:
-            marked = not word and (unit == "%" or unit.startswith(("°", "Rp")))
-            note = unit_in_words(unit) if not marked or "/" in unit else ""
-            return Figures(write, float(size), f"{word} {note}".strip(), step)
+            return Figures(write, float(size), step, told)
     raise TextOverflow("the figures are too long for the map; give fewer decimals or a larger unit", element="value")
+
+
+def _writings(values: Sequence[float], unit: str) -> Iterator[tuple[Callable[[float], str], float, str]]:
+    """Ways to write the figures, the fullest first, each with its step and what must be told beside it."""
+    marked = unit == "%" or unit.startswith(("°", "Rp"))
+    yield writer(values, unit), 1.0, ""
+    most = max(map(abs, values), default=0.0)
+    for step, word in _STEPS:
+        if step == 1.0 and marked:
+            yield writer(values, ""), step, unit_in_words(unit)
+        elif word and most >= step:
+            yield _stepped(values, step), step, f"{word} {unit_in_words(unit)}".strip()
 
 
 def _stepped(values: Sequence[float], step: float) -> Callable[[float], str]:

@@ -86,13 +86,23 @@ class AreaMap:
         marks, rest = self._map(area, figures)
         right, columns = Box(box.right - side, box.y, side, box.h), self._columns(rest, side, figures)
         if self.low:
-            fits = rest[: columns * int(box.h // self._line)]
-            return _Set(area.w * area.h, [*marks, *self._list(right, fits, figures)])
+            told = self._told(right, figures)
+            under = Box(right.x, right.y + self._line * len(told), right.w, right.h - self._line * len(told))
+            fits = rest[: columns * int(under.h // self._line)]
+            return _Set(area.w * area.h, [*marks, *told, *self._list(under, fits, figures)])
         tall = -(-len(rest) // columns) * self._line
         if tall + _GAP + key.height > box.h:
             return None
         under = Box(right.x, box.y + (tall + _GAP if rest else 0), side, key.height)
         return _Set(area.w * area.h, [*marks, *self._list(right, rest, figures), *key.place(under)])
+
+    def _told(self, box: Box, figures: Figures) -> list[Mark]:
+        """`Dalam ribu jiwa` over the list, where there is no key to say it."""
+        if not figures.told:
+            return []
+        run, p = shape(f"Dalam {figures.told}", self.brand.words(500), self.scale.source), self.palette
+        base = box.y + cap_height(self.brand.words(500), self.scale.source)
+        return [Text(run, box.x, base, p.grey, p.ground, "unit")]
 
     def _room(self, box: Box) -> Box:
         """The part of a box the map fills: its top, in the middle."""

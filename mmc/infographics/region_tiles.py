@@ -71,10 +71,12 @@ class TileMap:
         return above + 0.32 * figures.size + cap_height(self.brand.figures(700), figures.size) + 2 * pad
 
     def _figures(self, width: float) -> Figures:
-        room = self._wide(width) - 2 * _PAD
         most = self.scale.source if self.small else max(self.scale.label, min(40.0, self._wide(width) * 0.27))
-        sizes = (self.scale.source, most)
-        return figures_for(self.classes.known, self.unit, self.brand.figures(700), room, sizes)
+        sizes, style = (self.scale.source, most), self.brand.figures(700)
+        try:
+            return figures_for(self.classes.known, self.unit, style, self._wide(width) - 2 * _PAD, sizes)
+        except TextOverflow:
+            return figures_for(self.classes.known, self.unit, style, self._wide(width) - _PAD, sizes)
 
     def _coded(self, width: float) -> bool:
         """True if three letters must stand for the names, which are then listed below."""
@@ -146,7 +148,7 @@ class TileMap:
     def _caption(self, area: Box, figures: Figures) -> list[Mark]:
         """At the lower right, in the empty corner."""
         size, p = (self.scale.source, self.scale.source), self.palette
-        said = f"{CAPTION}. Dalam {figures.note}" if figures.step > 1 else CAPTION
+        said = f"{CAPTION}. Dalam {figures.told}" if figures.told else CAPTION
         block = fit(said, self.brand.words(500), size, area.w, 4, leading=1.25, element="note")
         top = area.bottom - block.height + 0.22 * block.size
         return [Text(run, area.right - run.width, y, p.grey, p.ground, "note") for run, y in block.baselines(top)]

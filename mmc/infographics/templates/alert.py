@@ -60,7 +60,8 @@ class Alert(Template):
         )
         p = palette_of(brand, options)
         first = [f"{name}: {said}" for name, said in notice.facts[:1]]
-        key = [f"{notice.sign} {notice.beside}".strip().capitalize(), *first, ends]
+        beside = notice.beside if notice.kind == "quake" else notice.beside.lower()
+        key = [f"{notice.sign.capitalize()} {beside}".strip(), *first, ends]
         alt = alt_text("Peringatan", _ABOUT[notice.kind], headline, key, words, brand)
         sign = f"{brand.wording['practice'].removeprefix('DATA ')}: {notice.sign}" if origin.practice else notice.sign
         last: TextOverflow | None = None
