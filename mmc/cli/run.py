@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mmc.cli.newsroom import Folder, open_newsroom
+
+if TYPE_CHECKING:
+    from mmc.config import Config
 
 
 def run(folder: Folder = None) -> None:
@@ -20,6 +25,7 @@ def run(folder: Folder = None) -> None:
     from mmc.web.serve import serve
 
     to_stderr()
+    _first_bake(config)
     tools = Tools(config=config, executor=executor_name())
     engine = Engine(tools, duties=duties(tools))
     with ExitStack() as stack:
@@ -34,3 +40,14 @@ def run(folder: Folder = None) -> None:
         print(f"site        http://{config.serve.site}/")
         print("Ctrl-C stops everything.", flush=True)
         serve(config, counter_for(config, system_clock))
+
+
+def _first_bake(config: Config) -> None:
+    """An empty site for a newsroom that has published nothing yet, instead of an error for its first readers."""
+    from mmc.core.ports import system_clock
+    from mmc.website.bake import bake
+    from mmc.website.release import current
+    from mmc.website.words import bake_store, site_words
+
+    if current(config.site_folder) is None:
+        bake(bake_store(config), config.site_folder, site_words(config), system_clock())
