@@ -110,6 +110,6 @@ def _ends(notice: Notice, zone: ZoneInfo) -> str:
 def _ways(notice: Notice, format: Format) -> list[tuple[tuple[tuple[str, str], ...], str]]:
     """All facts with the note; where there is no room the last facts give way, then the note."""
     if format.max_rows < 14:
-        return [(notice.facts[:count], "") for count in range(_LOW, 0, -1)]
+        return [(notice.facts[:count], "") for count in range(_LOW, -1, -1)]
     ways = [(notice.facts[:count], notice.note) for count in range(len(notice.facts), 1, -1)]
     return [*ways, (notice.facts[:2], "")]

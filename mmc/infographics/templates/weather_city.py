@@ -20,7 +20,6 @@ from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.meteogram import Meteogram
 from mmc.infographics.template import Need, Options, Template, palette_of
-from mmc.infographics.wording import with_unit_said
 
 _STEPS = 8  # one day of a forecast in steps of three hours
 
@@ -47,13 +46,13 @@ class WeatherCity(Template):
         headline = options.headline or said.sentence
         period = _period(hours, brand.zone)
         every = _apart(hours)
-        brief = f"Cuaca dan suhu {town}{every}, {together(period)} ({_zone(hours, brand.zone)})"
-        written = [warmth.unit]
+        warm = any(hour.warmth is not None for hour in hours)
+        what = "Cuaca dan suhu" if warm else "Cuaca"
+        brief = f"{what} {town}{every}, {together(period)} ({_zone(hours, brand.zone)})"
         words = Copy(
             kicker=options.kicker or f"Prakiraan cuaca · {together(period)}", headline=headline,
-            subtitle=with_unit_said(options.subtitle or brief, warmth.unit, written),
-            brief=with_unit_said(brief, warmth.unit, written), origin=dataset.origin, as_of="issued",
-            units=(warmth.unit,),
+            subtitle=options.subtitle or brief, brief=brief, origin=dataset.origin, as_of="issued",
+            units=(warmth.unit,) if warm else (),  # each temperature is written with it
         )
         p = palette_of(brand, options)
         key = [_in_words(hour, brand.zone, warmth.unit) for hour in sorted(hours, key=lambda h: not h.rain)]

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from mmc.core.dataset import Dataset
+from mmc.core.finding_prices import Price, of_prices
 from mmc.drawing.brand import THEMES
+from mmc.drawing.delta import Delta
 from mmc.errors import DatasetError, TextOverflow
 from tests.unit.infographics.samples import (
     FORMATS,
@@ -11,47 +14,135 @@ from tests.unit.infographics.samples import (
     picture,
     sample,
     table,
+    words,
 )
-from tests.unit.infographics.tables import LONG
+from tests.unit.infographics.tables import LONG, brand
 
-TWO = {"barang": "text", "harga": "Rp/kg", "harga_lalu": "Rp/kg"}
+PAIR = {"barang": "text", "harga": "Rp/kg", "harga_lalu": "Rp/kg"}
+LABELS = {"harga": "Hari ini", "harga_lalu": "Pekan lalu"}
+
+
+def prices(*rows: tuple[str | None, float | None, float | None]) -> Dataset:
+    return table(PAIR, *rows, labels=LABELS)
+
+
+EXTREME = (
+    prices(("A", 100.0, 100.0)),
+    prices(("Naik", 1e12, 1e3), ("Nyaris", 30_000.0, 30_000.4), ("Tiada", None, 5.0), ("Baru", 5.0, None)),
+    prices(*((f"Barang {n}", 100.0 + n, 99.5 + 2 * n) for n in range(10))),
+    prices(("Semua", 5.0, 5.0), ("sama", 7.0, 7.0)),
+)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_the_sample_passes_the_gates_everywhere(format_name: str, theme: str) -> None:
     sheet = picture("price_table", sample("price_table"), format_name, theme=theme)
-    assert sheet.headline.replace("\u00a0", " ") == "Cabai rawit naik 16 persen menjadi Rp82.850/kg"
-
-
-def test_every_change_has_its_sign() -> None:
-    shown = {text.text for text in picture("price_table", sample("price_table")).texts()}
-    assert {"+16,0%", "−6,4%", "tetap"} <= shown
+    assert "+16,0%" in words(sheet, "value") and "Rp82.850" in words(sheet, "value")
 
 
 def test_another_province_can_use_it() -> None:
     assert_another_brand_can_speak("price_table", "price_table")
 
 
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_extreme_prices_make_pictures(format_name: str) -> None:
+    for dataset in EXTREME:
+        assert picture("price_table", dataset, format_name).alt
+
+
+def test_a_change_is_told_by_sign_colour_and_arrow() -> None:
+    sheet, p = picture("price_table", sample("price_table"), "portrait"), brand().light
+    ways = [(m.way, m.color) for m in sheet.marks if isinstance(m, Delta)]
+    said = [w for w in words(sheet, "value") if w.endswith("%") or w == "tetap"]
+    assert len(ways) == len(said) == 10
+    for (way, color), words_ in zip(ways, said, strict=True):
+        told = {"+": ("up", p.accent), "−": ("down", p.rain), "t": ("level", p.grey)}[words_[0]]
+        assert (way, color) == told
+
+
+def test_the_headline_says_what_moved_most() -> None:
+    sheet = picture("price_table", sample("price_table"))
+    assert sheet.headline.replace("\u00a0", " ") == "Cabai rawit naik 16 persen menjadi Rp82.850/kg"
+    assert "Cabai rawit Rp82.850 (+16,0%); Bawang merah Rp39.900 (−6,4%)" in sheet.alt
+    assert sheet.point is not None and sheet.point.shown == "+16,0%"
+
+
+@pytest.mark.parametrize(("rows", "said"), [
+    ((("A", 5.0, 5.0), ("B", 7.0, 7.0)), "Semua harga tetap"),
+    ((("A", 5.0, 5.0),), "A tetap Rp5/kg"),
+    ((("A", 5_000.0, None),), "A Rp5.000/kg"),
+    ((("A", 9_999.0, 10_000.0),), "A turun kurang dari 0,1 persen menjadi Rp9.999/kg"),
+    ((("A", 9_500.0, 10_000.0), ("B", None, 1.0)), "A turun 5 persen menjadi Rp9.500/kg"),
+])
+def test_the_sentence_fits_what_happened(rows: tuple[tuple[str, float | None, float | None], ...], said: str) -> None:
+    assert picture("price_table", prices(*rows)).headline.replace("\u00a0", " ") == said
+
+
+def test_the_shorter_finding_counts_rises_and_falls() -> None:
+    dataset = prices(("A", 12.0, 10.0), ("B", 1.0, 2.0), ("C", 3.0, 2.0), ("D", 1.0, 1.0), ("E", None, 1.0))
+    told = [Price(*row) for row in dataset.table.rows()]
+    names, now, before = dataset.columns
+    assert [f.sentence for f in of_prices(dataset, names, now, before, told)][1] == "Dari 4 harga, 2 naik dan 1 turun"
+
+
+def test_units_of_each_row_stand_beside_the_name_and_in_the_headline() -> None:
+    columns = {"barang": "text", "harga": "Rp", "harga_lalu": "Rp", "satuan": "text"}
+    rows = ("Minyak", 18_000.0, 17_000.0, "liter"), ("Beras", 14_000.0, 14_000.0, "kg")
+    dataset = table(columns, *rows, labels=LABELS)
+    sheet = picture("price_table", dataset)
+    assert {"per liter", "per kg"} <= set(words(sheet))
+    assert "Rp18.000/liter" in sheet.headline
+
+
+def test_a_price_nobody_noted_is_a_gap_and_never_zero() -> None:
+    sheet = picture("price_table", prices(("Ada", 5.0, 4.0), ("Tiada", None, 4.0), ("Baru", 6.0, None)))
+    said = words(sheet, "value")
+    assert "tidak ada data" in said and said.count("–") == 3 and "Rp0" not in said
+
+
+def test_og_shows_the_three_largest_changes_and_says_so() -> None:
+    sheet = picture("price_table", sample("price_table"), "og")
+    assert {"Cabai rawit", "Cabai merah", "Bawang merah"} == set(words(sheet, "label"))
+    assert any("3 perubahan terbesar dari 10" in text for text in words(sheet))
+
+
+def test_where_it_is_narrow_the_earlier_price_gives_way_first() -> None:
+    rows = [(f"Beras premium kemasan {n} kilogram", 1_234_500.0 + n, 1_204_000.0) for n in range(4)]
+    wide, narrow = (words(picture("price_table", prices(*rows), f)) for f in ("square", "short"))
+    assert "Rp1.204.000" in wide and "Rp1.204.000" not in narrow and "+2,5%" in narrow
+
+
+def test_a_forty_character_name_is_set_whole() -> None:
+    for format_name in FORMATS:
+        sheet = picture("price_table", prices((LONG, 5.0, 6.0), ("B", 1.0, 2.0)), format_name)
+        assert LONG in " ".join(words(sheet, "label"))
+
+
 def test_it_moves_honestly() -> None:
     assert_moves_honestly(picture("price_table", sample("price_table")))
 
 
-def test_a_price_nobody_had_before_is_no_change() -> None:
-    sheet = picture("price_table", table(TWO, ("Beras", 14_900.0, None), ("Gula", 19_000.0, 18_500.0)))
-    assert "Gula" in sheet.headline
-    assert not any(text.text.startswith("+") and "Beras" in text.text for text in sheet.texts())
+def test_thirty_rows_are_refused_where_they_cannot_be_read() -> None:
+    with pytest.raises(TextOverflow, match="price_table / square"):
+        picture("price_table", prices(*((f"Barang {n}", 100.0 + n, 90.0) for n in range(30))))
 
 
-def test_a_forty_character_name_is_set_whole_or_refused_by_name() -> None:
-    try:
-        sheet = picture("price_table", table(TWO, (LONG, 5.0, 6.0), ("B", 1.0, 2.0)), "og")
-    except TextOverflow as error:
-        assert error.template == "price_table" and error.element
-        return
-    assert LONG.split()[0] in " ".join(text.text for text in sheet.texts())
+@pytest.mark.parametrize(("dataset", "reason"), [
+    (table({"barang": "text", "harga": "Rp"}, ("A", 1.0)), "needs column 'harga_lalu'"),
+    (table({"barang": "text", "harga": "Rp", "harga_lalu": "USD"}, ("A", 1.0, 1.0)), "use one unit"),
+    (prices(("A", 0.0, 5.0)), "row 1, column 'harga': 0 is no price"),
+    (prices(("A", 5.0, -5.0)), "column 'harga_lalu': -5 is no price"),
+    (prices((None, 5.0, 5.0)), "row 1 has no name"),
+    (prices(("A", 5.0, 5.0), ("A", 6.0, 5.0)), "'A' stands there twice"),
+    (prices(("A", None, 5.0)), "has no number"),
+    (prices(), "0 rows"),
+])
+def test_a_wrong_table_is_refused_with_the_reason(dataset: Dataset, reason: str) -> None:
+    with pytest.raises(DatasetError, match=reason):
+        picture("price_table", dataset)
 
 
-def test_a_table_without_prices_names_the_column() -> None:
-    with pytest.raises(DatasetError, match="harga"):
-        picture("price_table", table({"barang": "text", "nilai": "Rp"}, ("Beras", 1.0)))
+def test_a_row_that_is_not_there_cannot_be_highlighted() -> None:
+    with pytest.raises(DatasetError, match="no row 'Emas' with a price"):
+        picture("price_table", sample("price_table"), highlight="Emas")
