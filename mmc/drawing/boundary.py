@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+import numpy as np
 import skia
 
 from mmc.core.format import Box
@@ -20,6 +21,7 @@ from mmc.errors import DatasetError
 
 MOST_BYTES = 5_000_000
 _MOST_POINTS = 200_000
+_FINEST = 3000.0  # a map is never drawn wider; finer detail is dropped once, when the file is read
 _WORLD_CRS = ("CRS84", "EPSG::4326", "EPSG:4326", "OGC:1.3:CRS84")
 _LONGITUDES, _LATITUDES = (94.0, 142.0), (-12.0, 8.0)  # Indonesia with its seas
 _NAMES = ("nama", "name", "kabupaten", "kabkota", "wadmkk", "namobj", "shapename", "kab_kota", "nama_kab")
@@ -37,9 +39,9 @@ class Area:
     rings: tuple[Ring, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outlines:
-    """Checked areas and how wide and tall they are together."""
+    """Checked areas, without points nobody could see, and how wide and tall they are together."""
 
     areas: tuple[Area, ...]
     west: float
@@ -50,22 +52,25 @@ class Outlines:
     @property
     def aspect(self) -> float:
         """Width over height on a picture; one degree of longitude is shortened by the latitude."""
-        return (self.east - self.west) * self._shrink / (self.north - self.south)
+        shrink = math.cos(math.radians((self.south + self.north) / 2))
+        return (self.east - self.west) * shrink / (self.north - self.south)
 
-    @property
-    def _shrink(self) -> float:
-        return math.cos(math.radians((self.south + self.north) / 2))
-
-    def fitted(self, box: Box) -> list[tuple[Region, Any]]:
+    def fitted(self, box: Box) -> tuple[tuple[Region, Any], ...]:
         """Each region with its path (skia.Path), as large as the box allows, in its middle."""
-        scale = min(box.w / ((self.east - self.west) * self._shrink), box.h / (self.north - self.south))
-        left = box.x + (box.w - (self.east - self.west) * self._shrink * scale) / 2
-        top = box.y + (box.h - (self.north - self.south) * scale) / 2
+        return _fitted(self, box)
 
-        def at(point: Point) -> Point:
-            return left + (point[0] - self.west) * self._shrink * scale, top + (self.north - point[1]) * scale
 
-        return [(area.region, _path([[at(p) for p in ring] for ring in area.rings])) for area in self.areas]
+@lru_cache(maxsize=64)
+def _fitted(outlines: Outlines, box: Box) -> tuple[tuple[Region, Any], ...]:
+    shrink = outlines.aspect * (outlines.north - outlines.south) / (outlines.east - outlines.west)
+    scale = min(box.w / ((outlines.east - outlines.west) * shrink), box.h / (outlines.north - outlines.south))
+    left = box.x + (box.w - (outlines.east - outlines.west) * shrink * scale) / 2
+    top = box.y + (box.h - (outlines.north - outlines.south) * scale) / 2
+
+    def at(point: Point) -> Point:
+        return left + (point[0] - outlines.west) * shrink * scale, top + (outlines.north - point[1]) * scale
+
+    return tuple((area.region, _path([[at(p) for p in ring] for ring in area.rings])) for area in outlines.areas)
 
 
 @lru_cache(maxsize=4)
@@ -88,7 +93,11 @@ def read_outlines(text: str, key: str = "", system: Literal["", "kemendagri", "b
         raise DatasetError(f"boundaries: {len(points)} points, at most {_MOST_POINTS} are drawn; simplify the file")
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
-    areas = tuple(Area(regions[k], tuple(rings)) for k, rings in found.items())
+    if west == east or south == north:
+        raise DatasetError("boundaries: the areas have no size; export them as polygons")
+    within = max(east - west, north - south) / _FINEST
+    areas = tuple(Area(regions[k], tuple(tuple(_simplified(ring, within)) for ring in rings))
+                  for k, rings in found.items())
     return Outlines(areas, west, south, east, north)
 
 
@@ -193,33 +202,35 @@ def _size(ring: Sequence[Point]) -> float:
 
 def _simplified(ring: Sequence[Point], within: float = 0.7) -> list[Point]:
     """The ring without points that lie within a distance of the line between their neighbours (Douglas-Peucker)."""
-    points = list(ring[:-1] if ring[0] == ring[-1] else ring)
+    points = np.array(ring[:-1] if ring[0] == ring[-1] else ring, dtype=float)
     if len(points) < 4:
-        return points
-    far = max(range(len(points)), key=lambda i: math.dist(points[0], points[i]))
-    first, second = points[: far + 1], [*points[far:], points[0]]
-    return [*_thin(first, within)][:-1] + [*_thin(second, within)][:-1]
+        return [(float(x), float(y)) for x, y in points]
+    far = int(np.argmax(np.hypot(*(points - points[0]).T)))
+    kept = [*_kept(points[: far + 1], within)[:-1], *(far + _kept(np.vstack([points[far:], points[:1]]), within)[:-1])]
+    return [(float(x), float(y)) for x, y in points[kept]]
 
 
-def _thin(line: list[Point], within: float) -> Iterator[Point]:
-    keep = {0, len(line) - 1}
+def _kept(line: np.ndarray, within: float) -> np.ndarray:
+    """The positions of the points of a line that must stay."""
+    keep = np.zeros(len(line), bool)
+    keep[[0, -1]] = True
     open_ = [(0, len(line) - 1)]
     while open_:
         first, last = open_.pop()
         if last - first < 2:
             continue
-        farthest = max(range(first + 1, last), key=lambda i: _away(line[i], line[first], line[last]))
-        if _away(line[farthest], line[first], line[last]) > within:
-            keep.add(farthest)
+        away = _away(line[first + 1 : last], line[first], line[last])
+        if away.max() > within:
+            farthest = first + 1 + int(np.argmax(away))
+            keep[farthest] = True
             open_ += [(first, farthest), (farthest, last)]
-    return (line[i] for i in sorted(keep))
+    return np.flatnonzero(keep)
 
 
-def _away(point: Point, start: Point, end: Point) -> float:
-    """How far a point is from a stretch of line, in pixels."""
-    across, down = end[0] - start[0], end[1] - start[1]
-    length = across * across + down * down
-    if length == 0:
-        return math.dist(point, start)
-    share = min(1.0, max(0.0, ((point[0] - start[0]) * across + (point[1] - start[1]) * down) / length))
-    return math.dist(point, (start[0] + share * across, start[1] + share * down))
+def _away(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """How far each point is from a stretch of line."""
+    run = end - start
+    length = float(run @ run)
+    share = np.clip((points - start) @ run / length, 0, 1) if length else np.zeros(len(points))
+    found: np.ndarray = np.hypot(*(points - (start + share[:, None] * run)).T)
+    return found
