@@ -74,15 +74,15 @@ def _fitted(outlines: Outlines, box: Box) -> tuple[tuple[Region, Any], ...]:
 
 
 @lru_cache(maxsize=4)
-def read_outlines(text: str, key: str = "", system: Literal["", "kemendagri", "bps"] = "") -> Outlines:
-    """The areas of a GeoJSON text; DatasetError saying which feature is wrong and what to do.
+def read_outlines(body: bytes, key: str = "", system: Literal["", "kemendagri", "bps"] = "") -> Outlines:
+    """The areas of a GeoJSON file's bytes; DatasetError saying which feature is wrong and what to do.
 
     `key` names the property with the name or code of a region; without it the usual ones are tried. Codes
     without dots are read in `system` only: the same digits mean different regencies to Kemendagri and BPS.
     """
     found: dict[str, list[Ring]] = {}
     regions: dict[str, Region] = {}
-    for number, feature in enumerate(_features(text), start=1):
+    for number, feature in enumerate(_features(body), start=1):
         where = f"boundaries: feature {number}"
         region = _region(feature, key, system, where)
         rings = [ring for polygon in _polygons(feature, where) for ring in polygon]
@@ -101,13 +101,13 @@ def read_outlines(text: str, key: str = "", system: Literal["", "kemendagri", "b
     return Outlines(areas, west, south, east, north)
 
 
-def _features(text: str) -> list[dict[str, Any]]:
-    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
+def _features(body: bytes) -> list[dict[str, Any]]:
+    if len(body) > MOST_BYTES:
         raise DatasetError(f"boundaries: the file is larger than {MOST_BYTES // 10**6} MB; simplify it")
     try:
-        raw = json.loads(text)
+        raw = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise DatasetError("boundaries: no GeoJSON; give the text of a FeatureCollection") from error
+        raise DatasetError("boundaries: no GeoJSON file; it should hold a FeatureCollection in UTF-8") from error
     if not isinstance(raw, dict) or raw.get("type") != "FeatureCollection":
         raise DatasetError("boundaries: no GeoJSON FeatureCollection; export the layer as GeoJSON (EPSG:4326)")
     crs = raw.get("crs")

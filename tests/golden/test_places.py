@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mmc.infographics.still import render
@@ -28,7 +30,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_still_looks_as_it_was_signed_off(name: str, golden: Golden) -> None:
     template, format_name, way = name.split("-")
-    options = {"theme": way} if way in ("light", "dark") else {}
+    options: dict[str, Any] = {"theme": way} if way in ("light", "dark") else {}
     if way == "boundaries":
         options = {"boundaries": collection()}
     golden(name, render(template, sample(CASES[name]), format_name, brand(), options).png)

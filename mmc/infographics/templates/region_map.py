@@ -30,7 +30,9 @@ from mmc.infographics.wording import subtitle_for
 class RegionMapOptions(Options):
     """The common options, and boundaries instead of tiles."""
 
-    boundaries: str = field(default="", metadata={"what": "isi berkas batas wilayah (GeoJSON, EPSG:4326)"})
+    boundaries: bytes | None = field(
+        default=None, metadata={"what": "berkas batas wilayah (GeoJSON, EPSG:4326)", "file": True}
+    )
     boundary_key: str = field(default="", metadata={"what": "properti GeoJSON yang berisi nama atau kode wilayah"})
     boundary_codes: str = field(default="", metadata={"what": "kode wilayah menurut kemendagri atau bps"})
 

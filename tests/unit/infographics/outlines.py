@@ -49,8 +49,8 @@ def _nearer(ring: list[Point], own: Point, other: Point) -> list[Point]:
     return kept
 
 
-def collection(label: str = "nama", *, swapped: bool = False, **properties: Any) -> str:
-    """The cells as GeoJSON; `label` is nama (the regency's full name), bps or kemendagri (its code as `kode`)."""
+def collection(label: str = "nama", *, swapped: bool = False, **properties: Any) -> bytes:
+    """The cells as a GeoJSON file; `label` is nama (the full name), bps or kemendagri (the code, as `kode`)."""
     features = []
     for code, ring in cells().items():
         region = region_coded(code, "bps")
@@ -58,4 +58,4 @@ def collection(label: str = "nama", *, swapped: bool = False, **properties: Any)
         points = [[y, x] if swapped else [x, y] for x, y in ring]
         geometry = {"type": "Polygon", "coordinates": [points]}
         features.append({"type": "Feature", "properties": {**said[label], **properties}, "geometry": geometry})
-    return json.dumps({"type": "FeatureCollection", "features": features})
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()

@@ -42,7 +42,7 @@ def table(columns: dict[str, str], *rows: tuple[Any, ...], labels: dict[str, str
     return build("uji", made, rows, PRACTICE)
 
 
-def picture(template: str, dataset: Dataset, format_name: str = "square", **options: str) -> Sheet:
+def picture(template: str, dataset: Dataset, format_name: str = "square", **options: Any) -> Sheet:
     """A scene that passed every gate."""
     assert format_name in template_named(template).formats
     return scene(template, dataset, format_named(format_name), brand(), options)

@@ -141,7 +141,7 @@ def test_classes_break_in_gaps_at_round_numbers() -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"boundaries": collection()}], ids=["tiles", "boundaries"])
-def test_both_maps_move_honestly(options: dict[str, str]) -> None:
+def test_both_maps_move_honestly(options: dict[str, Any]) -> None:
     assert_moves_honestly(picture("region_map", HALF, **options))
 
 
@@ -154,38 +154,39 @@ def test_names_and_both_kinds_of_codes_give_the_same_picture(label: str, options
     assert words(sheet) == words(picture("region_map", HALF, boundaries=collection()))
 
 
-def edited(change: Any) -> str:
+def edited(change: Any) -> bytes:
     raw = json.loads(collection())
     change(raw)
-    return json.dumps(raw)
+    return json.dumps(raw).encode()
 
 
-def shaped(*rings: Any) -> str:
+def shaped(*rings: Any) -> bytes:
     """The cells, the first with other coordinates."""
     return edited(lambda raw: raw["features"][0]["geometry"].update(coordinates=list(rings)))
 
 
-BROKEN: dict[str, tuple[str, dict[str, str], str]] = {
-    "no json": ("<html>", {}, "no GeoJSON"),
-    "a list": ("[]", {}, "no GeoJSON FeatureCollection"),
-    "deep": ("[" * 100_000, {}, "no GeoJSON"),
-    "empty": ('{"type": "FeatureCollection", "features": []}', {}, "no features"),
-    "no object": ('{"type": "FeatureCollection", "features": [1]}', {}, "feature 1: no name and no code"),
+BROKEN: dict[str, tuple[bytes, dict[str, str], str]] = {
+    "no json": (b"<html>", {}, "no GeoJSON"),
+    "no text": (b"\xff\xfe\x00", {}, "no GeoJSON"),
+    "a list": (b"[]", {}, "no GeoJSON FeatureCollection"),
+    "deep": (b"[" * 100_000, {}, "no GeoJSON"),
+    "empty": (b'{"type": "FeatureCollection", "features": []}', {}, "no features"),
+    "no object": (b'{"type": "FeatureCollection", "features": [1]}', {}, "feature 1: no name and no code"),
     "swapped": (collection(swapped=True), {}, "latitude and longitude are swapped"),
     "projected": (shaped([[7e5, 9e6]] * 4), {}, "EPSG:4326"),
     "crs": (edited(lambda r: r.update(crs={"properties": {"name": "EPSG:23830"}})), {}, "not EPSG:4326"),
     "abroad": (shaped([[4, 52]] * 4), {}, "not in Indonesia"),
-    "nan": (collection().replace("110.8", "NaN", 1), {}, "not a number"),
+    "nan": (collection().replace(b"110.8", b"NaN", 1), {}, "not a number"),
     "line": (edited(lambda r: r["features"][2]["geometry"].update(type="LineString")), {}, "feature 3: LineString"),
     "two points": (shaped([[112, -2]] * 2), {}, "2 points"),
     "words": (shaped([["a", "b"]] * 4), {}, "no \\[longitude"),
     "bare code": (collection("bps"), {}, "different regencies to Kemendagri and BPS"),
-    "unknown code": (collection("bps").replace("6213", "9999"), {"boundary_codes": "bps"}, "9999"),
+    "unknown code": (collection("bps").replace(b"6213", b"9999"), {"boundary_codes": "bps"}, "9999"),
     "wrong system": (collection(), {"boundary_codes": "ISO"}, "no code system"),
     "no property": (collection(), {"boundary_key": "kode"}, "no property 'kode'; it has nama"),
-    "unknown name": (collection().replace("Kabupaten Kapuas", "Kabupaten X"), {}, "'Kabupaten X' is no regency"),
+    "unknown name": (collection().replace(b"Kabupaten Kapuas", b"Kabupaten X"), {}, "'Kabupaten X' is no regency"),
     "one lost": (edited(lambda r: r["features"].pop()), {}, "the boundaries have no"),
-    "too large": (" " * (MOST_BYTES + 1), {}, "larger than 5 MB"),
+    "too large": (b" " * (MOST_BYTES + 1), {}, "larger than 5 MB"),
 }
 
 
@@ -201,7 +202,7 @@ def test_islands_stay_and_specks_go() -> None:
     shape = raw["features"][0]["geometry"]
     speck = [[110.801, -3.399], [110.802, -3.399], [110.802, -3.398], [110.801, -3.399]]
     shape.update(type="MultiPolygon", coordinates=[shape["coordinates"], [speck]])
-    outlines = read_outlines(json.dumps(raw))
+    outlines = read_outlines(json.dumps(raw).encode())
     [path] = [p for region, p in outlines.fitted(Box(0, 0, 600, 500)) if region.name == "Kotawaringin Barat"]
     assert path.countVerbs() < 12  # the speck would be smaller than a dot
 
