@@ -11,6 +11,8 @@ from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked, said_value
 from mmc.errors import DatasetError
 
+MOST_PERCENT = 1_000_000.0  # a larger change says nothing in percent: from and to are told
+
 
 @dataclass(frozen=True)
 class Price:
@@ -59,6 +61,14 @@ def percent_words(change: float) -> str:
 
 def _moved(price: Price, names: Column, now: Column, before: Column, dataset: Dataset) -> Finding:
     change, verb = price.change or 0.0, "naik" if (price.change or 0.0) > 0 else "turun"
+    unit = now.unit if "/" in now.unit else now.unit + _unit_beside(dataset, names, price.name)
+    value = Claim(how="value", column=now.name, row=price.name, value=price.now or 0.0,
+                  shown=said_value(price.now or 0.0, unit))
+    if abs(change) > MOST_PERCENT:
+        base = Claim(how="value", column=before.name, row=price.name, value=price.before or 0.0,
+                     shown=said_value(price.before or 0.0, unit))
+        sentence = f"{price.name} {verb} dari {base.shown} menjadi {value.shown}"
+        return Finding(kind="from_to", sentence=sentence, subject=price.name, claims=(base, value))
 
     def again(table: pl.DataFrame) -> float:
         row = table.filter(pl.col(names.name) == price.name)
@@ -66,9 +76,6 @@ def _moved(price: Price, names: Column, now: Column, before: Column, dataset: Da
         return (last - first) / first * 100
 
     share = Claim(how="own", column=now.name, row=price.name, value=change, shown=percent_words(change), again=again)
-    unit = now.unit if "/" in now.unit else now.unit + _unit_beside(dataset, names, price.name)
-    value = Claim(how="value", column=now.name, row=price.name, value=price.now or 0.0,
-                  shown=said_value(price.now or 0.0, unit))
     sentence = f"{price.name} {verb} {share.shown}{text.NBSP}persen menjadi {value.shown}"
     return Finding(kind="moved", sentence=sentence, subject=price.name, claims=(share, value))
 

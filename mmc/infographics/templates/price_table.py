@@ -7,7 +7,7 @@ from functools import partial
 
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
-from mmc.core.finding_prices import Price, of_prices
+from mmc.core.finding_prices import MOST_PERCENT, Price, of_prices, percent_words
 from mmc.core.format import Box, Format, TypeScale
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.delta import Delta, Way
@@ -50,6 +50,7 @@ class PriceTable(Template):
         said = options.pick(of_prices(dataset, names, now, before, prices, subject=options.highlight))
         headline = options.headline or said.sentence
         write = writer([v for p in prices for v in (p.now, p.before) if v is not None], now.unit)
+        _refuse_unseen(prices, write)
         shown = _shown(prices, said.subject, format)
         left_out = f"{len(shown)} perubahan terbesar dari {len(prices)}" if len(shown) < len(prices) else ""
         figures = [write(p.now) for p in shown if p.now is not None]
@@ -94,6 +95,15 @@ def _prices(dataset: Dataset, columns: tuple[Column, ...]) -> list[Price]:
     return found
 
 
+def _refuse_unseen(prices: list[Price], write: Written) -> None:
+    """Nothing, or DatasetError for a price that would be written as zero."""
+    for price in prices:
+        for value in (price.now, price.before):
+            if value is not None and not any(digit in write(value) for digit in "123456789"):
+                shown = f"{value:g} would be written {write(value)}"
+                raise DatasetError(f"price_table: '{price.name}': {shown}; use a larger unit")
+
+
 def _units(dataset: Dataset) -> dict[str, str]:
     """`per liter` for each name, where a column `satuan` says it."""
     if not any(c.name == "satuan" and c.kind == "text" for c in dataset.columns):
@@ -130,9 +140,10 @@ def _lower(label: str) -> str:
 
 def _point(prices: list[Price], subject: str, before: Column) -> Point | None:
     """The change the headline speaks of."""
-    price = next((p for p in prices if p.name == subject and p.change), None)
+    price = next((p for p in prices if p.name == subject and p.change and abs(p.change) <= MOST_PERCENT), None)
     caption = f"{subject}, dibanding {_lower(before.label or before.name)}"
-    return Point(shown=_change_words(price), caption=caption) if price else None
+    shown = f"{percent_words(price.change or 0.0)}{text.NBSP}persen" if price else ""  # as the finding says it
+    return Point(shown=shown, caption=caption) if price else None
 
 
 def _way(price: Price) -> Way:
@@ -150,6 +161,8 @@ def _change_words(price: Price) -> str:
     sign, size = "+" if change > 0 else text.MINUS, abs(change)
     if size < 0.05:
         return f"{sign}<0,1%"
+    if size > MOST_PERCENT:
+        return f"{sign}>{text.compact(MOST_PERCENT)}%"
     return sign + (text.number(size, 1) if size < 10_000 else text.compact(size)) + "%"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, tzinfo
 from itertools import pairwise
 
@@ -60,7 +61,7 @@ class WeatherCity(Template):
         wet = any(hour.rain for hour in hours)
         proof = Meteogram(hours, brand.zone, warmth.unit, brand, p, format.scale, wet, low=format.max_rows < 14)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
-                    point=_point(hours, brand.zone, town, warmth.unit))
+                    point=_point(hours, said.sentence, town, warmth.unit))
 
 
 def _one_town(dataset: Dataset, wanted: str) -> Dataset:
@@ -116,11 +117,11 @@ def _zone(hours: tuple[Hour, ...], zone: tzinfo) -> str:
     return text.zone_name(zone, hours[0].at.astimezone(zone))
 
 
-def _point(hours: tuple[Hour, ...], zone: tzinfo, town: str, unit: str) -> Point | None:
-    """When the rain may come; on a dry day how warm it gets."""
-    wet = [hour for hour in hours if hour.rain]
-    if wet:
-        return Point(shown=text.clock(wet[0].at, zone), caption=f"hujan mungkin turun di {town}")
+def _point(hours: tuple[Hour, ...], sentence: str, town: str, unit: str) -> Point | None:
+    """When the rain may come, as the finding says it; on a dry day how warm it gets."""
+    if any(hour.rain for hour in hours):
+        when = re.search(r"\d\d\.\d\d(?:–\d\d\.\d\d)? \w+", sentence)
+        return Point(shown=when[0], caption=f"hujan mungkin turun di {town}") if when else None
     known = [hour.warmth for hour in hours if hour.warmth is not None]
     return Point(shown=f"{text.number(max(known), 0)}{unit}", caption=f"suhu tertinggi di {town}") if known else None
 

@@ -83,6 +83,12 @@ def test_the_rain_carries_the_colour_and_on_a_dry_day_the_warmest_hour() -> None
     assert accented(dry, "value") == ["33°C"]
 
 
+def test_a_films_cover_gets_the_hours_of_the_rain_or_the_warmest() -> None:
+    wet, dry = picture("weather_city", sample("weather_city")).point, picture("weather_city", EXTREME[0]).point
+    assert wet is not None and wet.shown == "13.00–19.00 WIB"
+    assert dry is not None and (dry.shown, dry.caption) == ("24°C", "suhu tertinggi di Sampit")
+
+
 def test_no_sun_shines_at_night() -> None:
     skies = [m.sky for m in picture("weather_city", steps(*[("Cerah", 25.0)] * 8)).marks if isinstance(m, Sky)]
     assert skies == ["sun"] * 4 + ["moon"] * 4  # 06.00 to 15.00, then 18.00 to 03.00
