@@ -69,6 +69,7 @@ def cell_of(dataset: Dataset, name: str) -> str:
 
 
 def moment_of(dataset: Dataset, name: str) -> datetime | None:
+    """The moment in a column of the one row; None if there is no such column or cell."""
     if not any(c.name == name and c.kind in ("time", "text") for c in dataset.columns):
         return None
     return moments_of(dataset, dataset.column(name))[0]
@@ -93,10 +94,12 @@ def ends_at(
 
 
 def has_moments(dataset: Dataset, name: str) -> bool:
+    """True if a column of this name can hold moments."""
     return any(c.name == name and c.kind in ("time", "text") for c in dataset.columns)
 
 
 def when_words(at: datetime | None, zone: ZoneInfo) -> str:
+    """`Sabtu, 21 November 2026 15.30 WIB`, broken only before the hour; empty for no moment."""
     if at is None:
         return ""
     day, clock = text.long_date(at.astimezone(zone).date()), text.clock(at, zone)

@@ -19,6 +19,7 @@ from mmc.errors import DatasetError
 
 
 def hotspot_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime | None) -> Notice:
+    """The notice of all hotspots of a table; DatasetError without times, regencies or any hotspot."""
     if pick:
         raise DatasetError("alert: hotspots are shown together; leave highlight out")
     moments = [m for m in moments_of(dataset, dataset.column("waktu")) if m is not None]

@@ -23,6 +23,7 @@ _MOST_NAMES = 8  # districts named one by one
 
 
 def warning_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime | None) -> Notice:
+    """The notice of one early warning; DatasetError if it does not say what, where and until when."""
     dataset = one_row(dataset, pick, "wilayah", "id")
     event, area = cell_of(dataset, "peristiwa"), cell_of(dataset, "wilayah")
     for name, words in (("peristiwa", event), ("wilayah", area)):
@@ -71,6 +72,7 @@ def _at(column: str, dataset: Dataset, value: datetime, shown: str) -> Claim:
 
 
 def quake_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime | None) -> Notice:
+    """The notice of the newest earthquake, or of the one whose area was picked; DatasetError if it is incomplete."""
     moments = moments_of(dataset, dataset.column("waktu"))
     if not pick and any(moments):
         newest = max((m, -i) for i, m in enumerate(moments) if m is not None)
