@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from mmc.infographics.still import Still
 
 Data = Annotated[Path, typer.Option("--data", help="CSV or XLSX with <file>.yaml beside it.")]
 Shape = Annotated[str, typer.Option("--format", help="square, portrait, story, wide, og; films: short, landscape")]
@@ -62,11 +65,16 @@ def render(
     _write(out, body)
     if alt:
         _write(out.with_name(f"{out.name}.txt"), f"{still.alt}\n".encode())
+    _tell(still, out, len(body), as_json)
+
+
+def _tell(still: Still, out: Path, size: int, as_json: bool) -> None:
+    """What was drawn, for a script or for a person."""
     if as_json:
-        said = {"file": str(out), "id": still.id, "headline": still.headline, "alt": still.alt, "bytes": len(body)}
+        said = {"file": str(out), "id": still.id, "headline": still.headline, "alt": still.alt, "bytes": size}
         print(json.dumps(said, ensure_ascii=False))
         return
-    print(f"{out}: {still.format.pixels[0]}x{still.format.pixels[1]}, {len(body) // 1000} kB")
+    print(f"{out}: {still.format.pixels[0]}x{still.format.pixels[1]}, {size // 1000} kB")
     print(still.alt)
 
 

@@ -1,32 +1,5 @@
-"""A newsroom of its own for every test."""
+"""The engine's test newsroom serves here too."""
 
-from __future__ import annotations
+from tests.unit.engine.conftest import clock, config, platform, tools
 
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from mmc.config import Config
-from tests.house import HandClock, Scripted, a_config, tools_for
-
-
-@pytest.fixture
-def config(tmp_path: Path, settings: Any) -> Config:
-    settings.MMC = a_config(tmp_path)
-    return settings.MMC
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    return HandClock()
-
-
-@pytest.fixture
-def platform() -> Scripted:
-    return Scripted()
-
-
-@pytest.fixture
-def tools(config: Config, platform: Scripted, clock: HandClock, db: None) -> Any:
-    return tools_for(config, platform, clock)
+__all__ = ["clock", "config", "platform", "tools"]
