@@ -1,0 +1,48 @@
+"""The kinds of channel the contract runs over, and what each calls its own moments.
+
+ADD A CHANNEL KIND HERE: one row in `ROWS`; every test of the contract runs over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One channel kind as the tests see it; calls are named as the rehearsal counts them."""
+
+    name: str
+    visible: str  # the one call after which something is public
+    withdrawal: str
+    reading: str = ""  # the call of the read-back; empty: an unknown outcome is a person's
+    upload: str = ""  # an invisible call that a second preparation must not repeat
+    preparing: tuple[str, ...] = ()  # every invisible call that may break and be done again
+    media: tuple[str, ...] = ("still",)  # what an ordinary post carries
+    thumbnail: bool = False
+    films_in_works: bool = False  # the platform processes films before they can be shown
+    edits: bool = True
+    wait: tuple[float, float] = (12, 16)  # seconds read out of a refusal by rate of 14 seconds
+    options: Mapping[str, str] = field(default_factory=dict)  # option of the section: key of the account
+    told: Mapping[str, int] = field(default_factory=dict)  # numbers set at the rehearsal
+    numbers: Mapping[str, int] = field(default_factory=dict)  # the readings they become
+    followers_exact: bool = True
+    known: tuple[str, ...] = ()  # parts of the secret that are no secret
+
+
+ROWS = (
+    Kind(name="telegram", visible="sendPhoto", withdrawal="deleteMessage", options={"chat": "telegram_chat"},
+         told={"views": 90}),
+    Kind(name="x", visible="create", withdrawal="delete", reading="timeline", upload="upload",
+         preparing=("upload", "metadata"), films_in_works=True, edits=False, options={"handle": "x_username"},
+         told={"views": 90, "likes": 7, "comments": 2, "reposts": 3},
+         numbers={"x.impressions": 90, "x.likes": 7, "x.replies": 2, "x.reposts": 3}, known=("consumer_key",)),
+    Kind(name="youtube", visible="update", withdrawal="delete", reading="list", upload="chunk",
+         preparing=("insert", "list", "thumbnail"), media=("film",), thumbnail=True, films_in_works=True,
+         told={"views": 90, "likes": 7, "comments": 2},
+         numbers={"youtube.views.2": 90, "youtube.likes": 7, "youtube.comments": 2}, followers_exact=False,
+         known=("client_id",)),
+)  # fmt: skip
+KINDS = {kind.name: kind for kind in ROWS}
+READABLE = tuple(kind.name for kind in ROWS if kind.reading)
