@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
-import zlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from mmc.cli.carried import carried
 from mmc.cli.newsroom import Folder, Json, open_newsroom
 from mmc.errors import DatasetError
-
-KEYS = ("Dataset", "mmc:dataset", "Lineage")  # the iTXt keys under which a picture may carry its dataset's hash
-_MOST = 64 * 1024  # bytes of one text
 
 
 def lineage(
@@ -50,8 +46,8 @@ def chain_of(file: Path) -> dict[str, Any]:
         raise DatasetError(f"{file}: cannot be read: {error.strerror}") from error
     sha256 = hashlib.sha256(body).hexdigest()
     made = Rendition.objects.select_related("dataset__snapshot").filter(sha256=sha256).first()
-    told = embedded(body)
-    dataset = made.dataset if made and made.dataset else Dataset.objects.filter(hash__in=told).first()
+    told = carried(body)
+    dataset = made.dataset if made and made.dataset else Dataset.objects.filter(hash__in=told.datasets).first()
     if dataset is None:
         raise DatasetError(
             f"{file.name}: this newsroom made no such picture and knows no dataset it names; was it made elsewhere?"
@@ -59,10 +55,10 @@ def chain_of(file: Path) -> dict[str, Any]:
     snapshot = dataset.snapshot
     revisions = list(Revision.objects.select_related("story").order_by("pk"))
     shown = [r for r in revisions if _shows(r.content, sha256)]
-    shown = shown or [r for r in revisions if r.dataset_id == dataset.hash]
+    shown = shown or [r for r in revisions if r.dataset_id == dataset.hash and _uses(r.content, told.template)]
     return {
-        "file": file.name, "sha256": sha256, "template": made.template if made else "",
-        "format": made.format if made else "",
+        "file": file.name, "sha256": sha256, "template": made.template if made else told.template,
+        "format": made.format if made else told.format,
         "stories": [{"slug": r.story.slug, "revision": r.number, "title": r.story.title} for r in shown],
         "dataset": dataset.hash, "origin": dataset.body["origin"], "rows": dataset.rows,
         "snapshot": {"sha256": snapshot.sha256, "source": snapshot.source_id, "fetched_at": snapshot.fetched_at,
@@ -75,28 +71,6 @@ def _shows(content: Any, sha256: str) -> bool:
     return any(r.get("sha256") == sha256 for r in renditions)
 
 
-def embedded(body: bytes) -> list[str]:
-    """The texts a PNG carries under one of KEYS; none where it is no PNG or a platform stripped them."""
-    if not body.startswith(b"\x89PNG\r\n\x1a\n"):
-        return []
-    found, place = [], 8
-    while place + 12 <= len(body):
-        (length,) = struct.unpack_from(">I", body, place)
-        kind, data = body[place + 4 : place + 8], body[place + 8 : place + 8 + length]
-        if kind == b"iTXt" and (text := _text(data)) is not None:
-            found.append(text)
-        place += 12 + length
-    return found
-
-
-def _text(data: bytes) -> str | None:
-    """The value of an iTXt chunk if its key is one of ours."""
-    key, _, rest = data.partition(b"\0")
-    if key.decode("latin-1") not in KEYS or len(rest) < 2:
-        return None
-    packed, value = rest[0] == 1, rest[2:].split(b"\0", 2)[-1]
-    try:
-        value = zlib.decompressobj().decompress(value, _MOST) if packed else value[:_MOST]
-    except zlib.error:
-        return None
-    return value.decode("utf-8", errors="replace")
+def _uses(content: Any, template: str) -> bool:
+    """True if a revision is drawn with this template, as far as the file says which it is."""
+    return not template or not isinstance(content, dict) or content.get("template") in ("", None, template)

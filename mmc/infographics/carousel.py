@@ -13,7 +13,7 @@ from typing import Any
 from mmc.core import finding
 from mmc.core.dataset import Dataset
 from mmc.core.format import Format, format_named
-from mmc.drawing import gates, png
+from mmc.drawing import gates
 from mmc.drawing.brand import Brand
 from mmc.drawing.raster import RasterCanvas
 from mmc.drawing.scene import END
@@ -21,7 +21,7 @@ from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError, DrawingError
 from mmc.infographics import template_named
 from mmc.infographics.slides import WORD_TABLES, closing, cover, fact, facts_of, paged, word_finding
-from mmc.infographics.still import Still, picture_id
+from mmc.infographics.still import Still, picture_id, still_of
 from mmc.infographics.template import Options, ours, read_options
 
 FORMATS = ("square", "portrait", "story")
@@ -131,6 +131,5 @@ def _still(
     told = [[s.template, s.dataset.hash, dict(s.options), s.row] for s in carousel.slides]
     made_from = {**options, "cover": carousel.headline, "slides": told}
     name = picture_id(f"{_NAME} {number}", carousel.slides[0].dataset, sheet.format, brand, made_from)
-    texts = {"Title": sheet.headline, "Description": sheet.alt, "Picture-Id": name}
-    body = png.encode(canvas.pixels, texts)
-    return Still(png=body, alt=sheet.alt, headline=sheet.headline, format=sheet.format, id=name)
+    datasets = tuple(dict.fromkeys(slide.dataset.hash for slide in carousel.slides))
+    return still_of(sheet, canvas.pixels, name, _NAME, datasets)

@@ -15,11 +15,13 @@ _JPEG, _WEBP = 90, 90  # flat colours and small type: below this the edges of le
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">
+ xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
+ xmlns:mmc="urn:mmc:picture">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{alt}</rdf:li></rdf:Alt></dc:description>
 <Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">{alt}</rdf:li></rdf:Alt>
 </Iptc4xmpCore:AltTextAccessibility><dc:identifier>{id}</dc:identifier>
+<mmc:dataset>{datasets}</mmc:dataset><mmc:template>{template}</mmc:template>
 </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
 
 
@@ -51,4 +53,7 @@ def encoded(still: Still, kind: str) -> bytes:
 
 
 def _xmp(still: Still) -> bytes:
-    return _XMP.format(title=escape(still.headline), alt=escape(still.alt), id=still.id).encode()
+    told = {name: escape(words) for name, words in still.texts.items()}
+    return _XMP.format(
+        title=told["Title"], alt=told["Description"], id=still.id, datasets=told["Dataset"], template=told["Template"]
+    ).encode()

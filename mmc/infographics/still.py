@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from mmc.core.dataset import Dataset
 from mmc.core.format import Format, format_named
@@ -29,6 +31,16 @@ class Still:
     headline: str
     format: Format
     id: str  # sha256 of what it was made from: template, table, format, brand, options
+    template: str
+    datasets: tuple[str, ...]  # hashes of the tables whose figures it shows
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the file says of itself, whatever becomes of its name: words, and the way back to its figures."""
+        return {
+            "Title": self.headline, "Description": self.alt, "Picture-Id": self.id,
+            "Dataset": " ".join(self.datasets), "Template": f"{self.template} {self.format.name}",
+        }  # fmt: skip
 
 
 def render(
@@ -39,10 +51,16 @@ def render(
     canvas = lent_canvas(*sheet.format.size, sheet.format.density)
     sheet.draw(canvas, END)
     name = picture_id(template, dataset, sheet.format, brand, options)
-    texts = {"Title": sheet.headline, "Description": sheet.alt, "Picture-Id": name}
-    return Still(
-        png=png.encode(canvas.pixels, texts), alt=sheet.alt, headline=sheet.headline, format=sheet.format, id=name
+    return still_of(sheet, canvas.pixels, name, template, (dataset.hash,))
+
+
+def still_of(sheet: Sheet, pixels: np.ndarray, name: str, template: str, datasets: tuple[str, ...]) -> Still:
+    """The drawn pixels of a sheet as a PNG that carries its words, its id and the hashes of its tables."""
+    bare = Still(
+        png=b"", alt=sheet.alt, headline=sheet.headline, format=sheet.format, id=name, template=template,
+        datasets=datasets,
     )
+    return replace(bare, png=png.encode(pixels, bare.texts))
 
 
 def picture_id(
