@@ -8,6 +8,7 @@ import numpy as np
 
 from mmc.drawing.raster import RasterCanvas
 from mmc.video.timeline import FPS, Storyboard, View
+from mmc.video.transitions import join
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
@@ -31,8 +32,9 @@ def frame_of(board: Storyboard, frame: int) -> np.ndarray:
     if moment.under is None:
         return above
     below = _picture(board, moment.under)
-    mixed: np.ndarray = np.rint(above * moment.share + below * (1 - moment.share)).astype(np.uint8)
-    return mixed
+    joined = np.empty_like(above)
+    join(moment, above, below, joined)
+    return joined
 
 
 def _picture(board: Storyboard, view: View) -> np.ndarray:

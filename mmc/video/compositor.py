@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from mmc.core.format import Box
 from mmc.drawing.planes import PlanesCanvas
 from mmc.drawing.scene import Whole
 from mmc.video.timeline import Moment, Storyboard, View
+from mmc.video.transitions import join
 
 
 class Compositor:
@@ -19,7 +18,7 @@ class Compositor:
     def __init__(self, storyboard: Storyboard, canvas: PlanesCanvas) -> None:
         self._storyboard, self._canvas = storyboard, canvas
         self._shown: int | None = None
-        self._held: dict[str, _Held] = {}  # the two sides of a crossfade
+        self._held: dict[str, _Held] = {}  # the two sides of a transition
 
     def paint(self, frame: int) -> bool:
         """True if the canvas changed; it now shows `frame`."""
@@ -53,8 +52,8 @@ class Compositor:
 
     def _mix(self, moment: Moment, under: View) -> None:
         below, above = self._side("under", under), self._side("over", moment.view)
-        blend(above.y, below.y, moment.share, self._canvas.y)
-        blend(above.uv, below.uv, moment.share, self._canvas.uv)
+        join(moment, above.y, below.y, self._canvas.y)
+        join(moment, above.uv, below.uv, self._canvas.uv, size=2)
 
     def _side(self, name: str, view: View) -> PlanesCanvas:
         held = self._held.get(name)
@@ -71,21 +70,8 @@ class Compositor:
 
 
 class _Held:
-    """One side of a crossfade as it was last painted."""
+    """One side of a transition as it was last painted."""
 
     def __init__(self, canvas: PlanesCanvas) -> None:
         self.canvas = canvas
         self.view: View | None = None
-
-
-def blend(above: np.ndarray, below: np.ndarray, share: float, out: np.ndarray) -> None:
-    """Nothing; `out` holds `share` of `above` and the rest of `below`, rounded.
-
-    In whole numbers and without a thread: OpenCV's pool does not survive the fork of the workers.
-    """
-    weight = np.uint16(round(share * 256))
-    mixed = np.multiply(above, weight, dtype=np.uint16)
-    mixed += np.multiply(below, np.uint16(256) - weight, dtype=np.uint16)
-    mixed += np.uint16(128)
-    mixed >>= np.uint16(8)
-    np.copyto(out, mixed, casting="unsafe")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from mmc.core.format import Format
 from mmc.drawing.scene import Change, Scene, Whole
 from mmc.errors import FilmError
+from mmc.video.easing import easing_named
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
@@ -18,6 +19,8 @@ FPS = 30
 BEAT = 20  # frames in one beat of the beds (90 a minute): shots are whole beats long, so cuts fall on them
 READING_SPEED = 13.0  # characters a second, Indonesian on a phone
 SHORTEST = 2.0  # seconds no text stays below
+Transition = Literal["cut", "crossfade", "push", "wipe"]
+Toward = Literal["left", "up"]
 
 
 def reading_seconds(*texts: str, times: int = 1) -> float:
@@ -36,8 +39,10 @@ class Shot:
 
     scene: Scene
     seconds: float
-    transition: Literal["cut", "crossfade"] = "cut"  # from the shot before into this one
-    fade: float = 0.4  # seconds of the crossfade; the scene waits at its first moment until it is over
+    transition: Transition = "cut"  # from the shot before into this one
+    fade: float = 0.4  # seconds of the transition; the scene waits at its first moment until it is over
+    easing: str = "in_out"  # of the transition, one of mmc.video.easing.EASINGS
+    toward: Toward = "left"  # where a push moves and a wipe uncovers to
 
     @property
     def frames(self) -> int:
@@ -45,7 +50,7 @@ class Shot:
 
     @property
     def fade_frames(self) -> int:
-        return round(self.fade * FPS) if self.transition == "crossfade" else 0
+        return round(self.fade * FPS) if self.transition != "cut" else 0
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,13 @@ class View:
 
 @dataclass(frozen=True)
 class Moment:
-    """What one frame shows: a view, and while a crossfade runs the view before it and its share."""
+    """What one frame shows: a view, and while a transition runs the view before it and how far it is."""
 
     view: View
     under: View | None = None
     share: float = 1.0  # of `view` over `under`
+    transition: Transition = "cut"
+    toward: Toward = "left"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +95,12 @@ class Storyboard:
         if shot.scene.format.size != self.format.size:
             raise FilmError(f"{where}: its scene is {shot.scene.format.size}, the film is {self.format.size}")
         if shot.frames <= shot.fade_frames:
-            raise FilmError(f"{where}: {shot.seconds} s is not longer than its crossfade")
+            raise FilmError(f"{where}: {shot.seconds} s is not longer than its {shot.transition}")
         if number == 0 and shot.transition != "cut":
             raise FilmError(f"{where}: the first shot has nothing to fade from; use a cut")
-        if shot.transition == "crossfade" and not 0.3 <= shot.fade <= 0.5:
-            raise FilmError(f"{where}: a crossfade lasts 0.3 to 0.5 s, not {shot.fade}")
+        if shot.transition != "cut" and not 0.3 <= shot.fade <= 0.5:
+            raise FilmError(f"{where}: a {shot.transition} lasts 0.3 to 0.5 s, not {shot.fade}")
+        easing_named(shot.easing)
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -114,13 +122,15 @@ class Storyboard:
         """What frame `frame` (from 0) shows."""
         shot = max(number for number, start in enumerate(self.starts) if start <= frame)
         inside = frame - self.starts[shot]
-        fade = self.shots[shot].fade_frames
+        comes = self.shots[shot]
+        fade = comes.fade_frames
         view = View(shot, max(0, inside - fade) / FPS)
         if inside >= fade:
             return Moment(view)
         before = self.shots[shot - 1]
         under = View(shot - 1, (before.frames - before.fade_frames + inside) / FPS)
-        return Moment(view, under, ease_in_out((inside + 1) / (fade + 1)))
+        share = easing_named(comes.easing)((inside + 1) / (fade + 1))
+        return Moment(view, under, share, comes.transition, comes.toward)
 
     def change(self, frame: int) -> Change:
         """What differs from the frame before; ALL for the first."""
@@ -136,9 +146,3 @@ class Storyboard:
         from mmc.video.clip import clip_of
 
         return clip_of(self)
-
-
-def ease_in_out(x: float) -> float:
-    """Slow, fast, slow from 0 to 1; stays inside."""
-    x = min(1.0, max(0.0, x))
-    return x * x * (3 - 2 * x)
