@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-Part = Literal["feed", "short", "landscape", "album"]
+Part = Literal["feed", "short", "landscape", "album", "story"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +63,7 @@ class Problem:
     message: str  # Indonesian, for the desk
     limit: float | None = None
     actual: float | None = None
+    fix: str = ""  # trim, split, other_format, transcode: what would mend it; empty: a person must think
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ class Limits:
     film_seconds: tuple[float, float] = (0.5, 140.0)
     mixed_media: bool = False  # photos and films in one post
     forbidden: str = ""  # characters the platform refuses
+    max_hashtags: int | None = None
+    max_mentions: int | None = None
+    image_ratio: tuple[float, float] | None = None  # width by height; None: any
+    film_ratio: tuple[float, float] | None = None
+    alt_characters: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
