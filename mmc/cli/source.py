@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from mmc.cli.newsroom import Folder, Json, open_newsroom
 
 if TYPE_CHECKING:
     from mmc.config import Config
+    from mmc.engine.tools import Tools
 
 app = typer.Typer(help="Sources.", no_args_is_help=True)
 
@@ -45,19 +46,21 @@ def show(folder: Folder = None, as_json: Json = False) -> None:
 def fetch(name: str, folder: Folder = None) -> None:
     """Fetch a source now, keep its bytes, and say what came."""
     config = open_newsroom(folder)
-    from mmc.newsroom.actions.keep_snapshot import keep_snapshot
-    from mmc.newsroom.media import MediaStore
+    from mmc.engine.ask import ask
 
-    fresh = _fresh(config, name)
-    row = keep_snapshot(fetched=fresh.snapshot, store=MediaStore(config.media_folder))
+    fresh, row = ask(name, _tools(config, name))
     print(f"{name}: {fresh.dataset.rows} rows, snapshot {row.sha256[:12]} of {row.fetched_at.isoformat()}")
+    if fresh.revised:
+        print(f"{len(fresh.revised)} figures say something else than before; stories that show them are flagged")
 
 
 @app.command("preview")
 def preview(name: str, folder: Folder = None, as_json: Json = False) -> None:
     """The table, its origin and its checks, fetched now; nothing is kept."""
     config = open_newsroom(folder)
-    fresh = _fresh(config, name)
+    from mmc.engine.ask import look
+
+    fresh = look(name, _tools(config, name))
     dataset = fresh.dataset
     if as_json:
         revised = [vars(r) for r in fresh.revised]
@@ -116,40 +119,10 @@ def handbook() -> None:
     print(page(), end="")
 
 
-def _fresh(config: Config, name: str) -> Any:
-    from mmc.core.ports import system_clock
+def _tools(config: Config, name: str) -> Tools:
+    from mmc.engine.tools import Tools
     from mmc.errors import MoveRefused
-    from mmc.sources import open_source
-    from mmc.sources.fetch import Fetcher
-    from mmc.sources.kept import KeptParts
-    from mmc.sources.refresh import refresh
 
     if name not in config.sources:
         raise MoveRefused(f"no source '{name}' in mmc.toml; there are {', '.join(config.sources) or 'none'}")
-    settings = config.sources[name]
-    secret = config.secret(settings.secret) if settings.secret else ""
-    source = open_source(name, settings, secret)
-    contact = f"MMC ({config.site.name}; {config.site.base_url})"
-    with Fetcher(contact, tries=3, kept=KeptParts(config.folder / "var" / "fetched")) as fetcher:
-        return refresh(source, fetcher, system_clock(), last=_last(config, source))
-
-
-def _last(config: Config, source: Any) -> Any:
-    """The table of the newest snapshot kept, None if there is none or it can no longer be read."""
-    from mmc.errors import DatasetError, SourceError
-    from mmc.newsroom.media import MediaStore
-    from mmc.newsroom.models import Snapshot as Kept
-    from mmc.sources.snapshot import Snapshot, part
-
-    row = Kept.objects.filter(source_id=source.name).order_by("-fetched_at").first()
-    if row is None:
-        return None
-    store = MediaStore(config.media_folder)
-    try:
-        parts = tuple(
-            part(p["url"], store.path(p["sha256"]).read_bytes(), status=p["status"], mime=p["mime"]) for p in row.parts
-        )
-        snapshot = Snapshot(source=source.name, kind=source.kind, parts=parts, fetched_at=row.fetched_at)
-        return source.parse(snapshot)
-    except (OSError, SourceError, DatasetError):
-        return None
+    return Tools(config=config, executor="mmc source")

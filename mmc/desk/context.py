@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mmc.core.text import zone_name
 from mmc.desk.clock import now
-from mmc.newsroom.queries import needs_attention
+from mmc.newsroom.queries import changed_figures, needs_attention
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 def _nav(path: str) -> list[dict[str, Any]]:
     rooms = (
         ("stories", _("Konten"), 0),
-        ("queue", _("Antrean"), needs_attention().count()),
+        ("queue", _("Antrean"), needs_attention().count() + changed_figures().count()),
         ("schedules", _("Jadwal"), 0),
         ("sources", _("Sumber"), 0),
     )

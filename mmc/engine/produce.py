@@ -17,19 +17,18 @@ from mmc.core.dataset import from_dict
 from mmc.core.delivery import LATE_DEFAULT, LATE_DEFAULTS
 from mmc.core.schedule import Schedule
 from mmc.core.story import ChannelPlan, Content
+from mmc.engine.ask import ask
 from mmc.engine.render import Made, Spec, render
 from mmc.engine.tools import Tools
 from mmc.engine.words import dated, plans_of, summary_of
-from mmc.errors import DatasetError, MmcError, SourceError
+from mmc.errors import MmcError
 from mmc.newsroom.actions.create_story import free_slug
 from mmc.newsroom.actions.decide_review import approve_by_standing
 from mmc.newsroom.actions.keep_dataset import keep_dataset
-from mmc.newsroom.actions.keep_snapshot import keep_snapshot, source_answered, source_failed
 from mmc.newsroom.actions.promise import Opening, promise
 from mmc.newsroom.actions.request_review import request_review
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.actions.sign_schedule import standing_approval
-from mmc.newsroom.media import MediaStore
 from mmc.newsroom.models import Dataset, RenderOrder, Rendition, Slot, Story
 
 log = logging.getLogger("mmc.engine")
@@ -117,29 +116,15 @@ def keep_renditions(made: Made, template: str, dataset: Dataset | None, now: dat
 
 
 def _data(schedule: Schedule, opens_at: datetime, tools: Tools) -> tuple[Table, Dataset]:
-    from mmc.sources import open_source
-    from mmc.sources.fetch import Fetcher
     from mmc.sources.query import query
-    from mmc.sources.refresh import refresh
 
-    settings = tools.config.sources[schedule.source]
-    now = tools.clock()
-    try:
-        secret = tools.config.secret(settings.secret) if settings.secret else ""
-        source = open_source(schedule.source, settings, secret)
-        with Fetcher() as fetcher:
-            fresh = refresh(source, fetcher, now, schedule.checks)
-    except (SourceError, DatasetError) as error:
-        source_failed(schedule.source, settings.kind, error, now)
-        raise
-    source_answered(schedule.source, settings.kind, now)
+    fresh, snapshot = ask(schedule.source, tools, schedule.checks)
     today = opens_at.astimezone(tools.config.site.zone).date()
     dataset = query(fresh.dataset, schedule.data, today)
     period = dated(schedule.period, opens_at, tools.config) or dataset.origin.period
     dataset = replace(dataset, name=schedule.name, origin=replace(dataset.origin, period=period))
-    snapshot = keep_snapshot(fetched=fresh.snapshot, store=MediaStore(tools.config.media_folder))
     checks = [asdict(c) for c in fresh.checks]
-    return dataset, keep_dataset(dataset=dataset, by=None, now=now, snapshot=snapshot, checks=checks)
+    return dataset, keep_dataset(dataset=dataset, by=None, now=tools.clock(), snapshot=snapshot, checks=checks)
 
 
 def _spec(schedule: Schedule) -> Spec:

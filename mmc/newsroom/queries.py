@@ -8,7 +8,17 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from mmc.core.delivery import CLOSED, State
 from mmc.core.workflow import Decision, Stage, stage_of
-from mmc.newsroom.models import Channel, Delivery, DeliveryEvent, FollowUp, Review, Revision, Slot, Story
+from mmc.newsroom.models import (
+    ChangedFigures,
+    Channel,
+    Delivery,
+    DeliveryEvent,
+    FollowUp,
+    Review,
+    Revision,
+    Slot,
+    Story,
+)
 
 ATTENTION = (State.UNKNOWN, State.NEEDS_HUMAN, State.BLOCKED, State.REFUSED)
 
@@ -41,6 +51,11 @@ def deliveries_for_queue() -> QuerySet[Delivery]:
 def needs_attention() -> QuerySet[Delivery]:
     """What a person has to look at."""
     return deliveries_for_queue().filter(state__in=ATTENTION)
+
+
+def changed_figures() -> QuerySet[ChangedFigures]:
+    """Flags nobody has lowered yet: a story shows what its source no longer says."""
+    return ChangedFigures.objects.filter(settled_at=None).select_related("story", "revision", "snapshot")
 
 
 def deliveries_of(story: Story) -> QuerySet[Delivery]:

@@ -73,6 +73,7 @@ class BmkgForecast:
 
     kind: ClassVar[str] = "bmkg_forecast"
     words: ClassVar[type[Options]] = BmkgOptions
+    lasting: ClassVar[bool] = False
     name: str
     base_url: str
     options: BmkgOptions

@@ -77,6 +77,7 @@ class BmkgQuake(Kind[QuakeOptions]):
 
     kind: ClassVar[str] = "bmkg_quake"
     words: ClassVar[type[Options]] = QuakeOptions
+    lasting: ClassVar[bool] = False
     home: ClassVar[str] = "https://data.bmkg.go.id"
     gap: ClassVar[float] = 1.0
     expected: ClassVar[Mapping[str, Any]] = {"ranges": {"magnitudo": [0, 10], "kedalaman": [0, 800]}}

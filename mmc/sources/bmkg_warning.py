@@ -93,6 +93,7 @@ class BmkgWarning(Kind[WarningOptions]):
 
     kind: ClassVar[str] = "bmkg_warning"
     words: ClassVar[type[Options]] = WarningOptions
+    lasting: ClassVar[bool] = False
     home: ClassVar[str] = "https://www.bmkg.go.id/alerts/nowcast/id"
     gap: ClassVar[float] = 1.0
 

@@ -101,6 +101,7 @@ class Bps:
 
     kind: ClassVar[str] = "bps"
     words: ClassVar[type[Options]] = BpsOptions
+    lasting: ClassVar[bool] = True
     name: str
     base_url: str
     options: BpsOptions

@@ -51,6 +51,7 @@ class Ckan:
 
     kind: ClassVar[str] = "ckan"
     words: ClassVar[type[Options]] = CkanOptions
+    lasting: ClassVar[bool] = True
     name: str
     base_url: str
     options: CkanOptions

@@ -75,6 +75,7 @@ class Hotspots(Kind[HotspotOptions]):
 
     kind: ClassVar[str] = "hotspots"
     words: ClassVar[type[Options]] = HotspotOptions
+    lasting: ClassVar[bool] = False
     home: ClassVar[str] = FIRMS
     expected: ClassVar[Mapping[str, Any]] = {"ranges": {"lintang": list(_LATITUDES), "bujur": list(_LONGITUDES)}}
 

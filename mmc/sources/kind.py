@@ -40,6 +40,7 @@ class Kind(Generic[O]):
     home: ClassVar[str] = ""  # the public address; "" = base_url has to be said
     gap: ClassVar[float] = 0.0  # seconds between two calls to one host
     expected: ClassVar[Mapping[str, Any]] = {}  # checks every table of this kind has to pass
+    lasting: ClassVar[bool] = True  # a figure once told is meant to stay; see Source
     needs_secret: ClassVar[str] = ""  # where the key comes from; "" = there is none
 
     name: str

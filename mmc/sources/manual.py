@@ -61,6 +61,7 @@ class Manual:
 
     kind: ClassVar[str] = "manual"
     words: ClassVar[type[Options]] = ManualOptions
+    lasting: ClassVar[bool] = True
     name: str
     options: ManualOptions
 

@@ -24,6 +24,7 @@ class Fresh:
     checks: tuple[Check, ...]
     notes: tuple[str, ...] = ()
     revised: tuple[Revised, ...] = ()  # figures that said something else last time
+    lasting: bool = True  # False: its figures are meant to be replaced, like a forecast's
 
     @property
     def warnings(self) -> tuple[Check, ...]:
@@ -50,5 +51,6 @@ def refresh(
     stop_if_failed(source.name, verdicts)
     moved = tuple(revised(last, reading.dataset)) if last is not None else ()
     return Fresh(
-        snapshot=snapshot, dataset=reading.dataset, checks=tuple(verdicts), notes=reading.notes, revised=moved
+        snapshot=snapshot, dataset=reading.dataset, checks=tuple(verdicts), notes=reading.notes, revised=moved,
+        lasting=source.lasting,
     )  # fmt: skip

@@ -49,6 +49,10 @@ class Source(Protocol):
     def kind(self) -> str:
         """The word after `kind =`."""
 
+    @property
+    def lasting(self) -> bool:
+        """False where figures are meant to be replaced (a forecast, the last day's count): no revision worth a flag."""
+
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
         """The bytes as they are now."""
 

@@ -49,6 +49,7 @@ class Spreadsheet:
 
     kind: ClassVar[str] = "spreadsheet"
     words: ClassVar[type[Options]] = SpreadsheetOptions
+    lasting: ClassVar[bool] = True
     name: str
     url: str
     options: SpreadsheetOptions

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from mmc.desk.views import (
     compose,
     edit,
+    figures,
     media,
     queue,
     review,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("antrean/<slug:key>/batal/", queue.stop, name="delivery-cancel"),
     path("antrean/<slug:key>/jam/", queue.move_time, name="delivery-move"),
     path("antrean/<slug:key>/selesaikan/", queue.settle, name="delivery-settle"),
+    path("antrean/angka/<int:pk>/", figures.settle, name="figures-settle"),
     path("kanal/<str:name>/", queue.channel, name="channel"),
     path("jadwal/", schedules.schedules, name="schedules"),
     path("jadwal/<str:name>/tanda-tangan/", schedules.sign_one, name="schedule-sign"),

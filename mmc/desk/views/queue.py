@@ -26,7 +26,7 @@ from mmc.newsroom.actions.reconnect_channel import reconnect
 from mmc.newsroom.actions.reschedule import reschedule
 from mmc.newsroom.actions.resolve_delivery import resolve_abandon, resolve_published, resolve_resend
 from mmc.newsroom.models import Channel, Delivery
-from mmc.newsroom.queries import ATTENTION, channels, deliveries_for_queue, events_of
+from mmc.newsroom.queries import ATTENTION, changed_figures, channels, deliveries_for_queue, events_of
 
 REMEMBERED = timedelta(days=14)  # how far back the settled ones are listed
 SHOWN = 60  # settled ones
@@ -55,6 +55,7 @@ def queue_page(request: HttpRequest, problem: str = "", at: str = "", typed: str
     facts: dict[str, Any] = {
         "groups": shown, "channels": _known_channels(), "may_pause": person.may("pause"),
         "problem": problem, "at": at, "typed": typed,
+        "flags": list(changed_figures()), "may_settle": person.may("schedule"),
     }  # fmt: skip
     return render(request, "desk/queue.html", facts, status=422 if problem else 200)
 

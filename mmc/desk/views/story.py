@@ -29,7 +29,7 @@ from mmc.errors import MmcError
 from mmc.newsroom.actions.promise import Opening, check_openings
 from mmc.newsroom.models import Delivery, Person, RenderOrder, Revision, Story
 from mmc.newsroom.page import csv_of
-from mmc.newsroom.queries import deliveries_of, stage
+from mmc.newsroom.queries import changed_figures, deliveries_of, stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +86,7 @@ def story_page(request: HttpRequest, row: Story, trouble: Trouble | None = None)
     """The page, with an action's refusal beside the form it came from."""
     person, latest, order = person_of(request), row.latest, _order(row)
     facts: dict[str, Any] = {"story": row, "stage": stage(row), "order": order, "trouble": trouble}
+    facts["flags"] = list(changed_figures().filter(story=row))
     if latest is not None:
         facts |= _made(row, latest) | _decided(latest, person) | _timed(row, latest, person, trouble)
     return render(request, "desk/story.html", facts, status=422 if trouble else 200)

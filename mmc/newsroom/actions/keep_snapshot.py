@@ -19,6 +19,8 @@ def keep_snapshot(*, fetched: Fetched, store: MediaStore) -> Snapshot:
     row, _ = Snapshot.objects.get_or_create(
         source=source, sha256=fetched.sha256, defaults={"parts": parts, "fetched_at": fetched.fetched_at}
     )
+    # Not simply the newest row: a source that goes back to what it said before makes no new one.
+    Source.objects.filter(pk=source.pk).update(latest=row)
     return row
 
 

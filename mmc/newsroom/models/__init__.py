@@ -5,11 +5,12 @@ from mmc.newsroom.models.channel import Channel
 from mmc.newsroom.models.delivery import Delivery, DeliveryEvent, Executor, FollowUp
 from mmc.newsroom.models.person import Person
 from mmc.newsroom.models.slot import Slot, StandingApproval
-from mmc.newsroom.models.source import Dataset, Snapshot, Source
+from mmc.newsroom.models.source import ChangedFigures, Dataset, Snapshot, Source
 from mmc.newsroom.models.story import RenderOrder, Rendition, Review, Revision, Story
 
 __all__ = [
     "Audit",
+    "ChangedFigures",
     "Channel",
     "Dataset",
     "Delivery",

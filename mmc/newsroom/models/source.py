@@ -13,6 +13,9 @@ class Source(models.Model):
     last_ok_at = models.DateTimeField(null=True)
     last_error_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
+    latest = models.ForeignKey(
+        "newsroom.Snapshot", null=True, on_delete=models.PROTECT, related_name="+", help_text="what it said last"
+    )
 
     class Meta:
         db_table = "source"
@@ -45,3 +48,26 @@ class Dataset(models.Model):
 
     class Meta:
         db_table = "dataset"
+
+
+class ChangedFigures(models.Model):
+    """A source now says something else than a story shows; a person decides what becomes of the story."""
+
+    story = models.ForeignKey("newsroom.Story", on_delete=models.PROTECT, related_name="changed_figures")
+    revision = models.ForeignKey("newsroom.Revision", on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    figures = models.JSONField(help_text="[{row, column, unit, old, new}]")
+    raised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("newsroom.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "changed_figures"
+        ordering = ["-raised_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["revision", "snapshot"], name="changed_figures_once")]
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the queue's page."""
+        return f"a-{self.pk}"
