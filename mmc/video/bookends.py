@@ -176,6 +176,8 @@ def _fit_without_orphan(text: str, style: Style, sizes: tuple[float, float], wid
 def _hooked(
     hook: Hook, brand: Brand, palette: Palette, sizes: _Sizes, width: float, timing: Timing = _SOFT
 ) -> list[Element]:
+    if not hook.caption:
+        return [HookNumber(hook, brand, palette, sizes.number)]
     caption = fit(hook.caption, brand.words(600), sizes.caption, width, 2, element="cover caption")
     return [
         HookNumber(hook, brand, palette, sizes.number),

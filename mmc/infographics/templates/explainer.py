@@ -34,7 +34,7 @@ class Explainer(Template):
         subject = brand.spelled(options.highlight)
         said = options.pick(finding_words.of_steps(dataset, steps, origin.title, subject))
         headline = options.headline or said.sentence
-        items = chosen(_items(dataset, {c.name for c in columns}), said.subject, "" if subject else options.headline)
+        items = chosen(items_of(dataset, {c.name for c in columns}), said.subject, "" if subject else options.headline)
         shown = items[: format.max_rows] if format.max_rows < 14 else items
         about = "Alur layanan" if origin.title in headline else origin.title
         brief = f"{about}, {together(origin.period)}"
@@ -60,7 +60,8 @@ def _refuse_blanks(dataset: Dataset, column: Column) -> None:
             raise DatasetError(f"explainer: row {number} of {dataset.name} has nothing in column '{column.name}'")
 
 
-def _items(dataset: Dataset, has: set[str]) -> tuple[Item, ...]:
+def items_of(dataset: Dataset, has: set[str]) -> tuple[Item, ...]:
+    """The steps with their numbers; a sentence and a deadline where the table has them."""
     def cell(row: dict[str, str | None], name: str) -> str:
         return (row[name] or "").strip() if name in has else ""
 

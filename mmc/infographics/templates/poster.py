@@ -57,7 +57,7 @@ class Poster(Template):
         headline = options.headline or dataset.origin.title
         if not headline:
             raise DatasetError(f"poster: {dataset.name} has no title; write the headline, the one thing it says first")
-        parts, p = _parts(dataset), palette_of(brand, options)
+        parts, p = parts_of(dataset), palette_of(brand, options)
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=options.subtitle, brief="",
             origin=dataset.origin,
@@ -67,7 +67,8 @@ class Poster(Template):
         return framed(template=cls.name, format=format, brand=brand, palette=p, words=words, bodies=bodies, alt=alt)
 
 
-def _parts(dataset: Dataset) -> list[tuple[str, str]]:
+def parts_of(dataset: Dataset) -> list[tuple[str, str]]:
+    """Label and words of each part; DatasetError for a row that lacks one."""
     found = []
     for number, row in enumerate(dataset.table.to_dicts(), start=1):
         for column in ("bagian", "isi"):

@@ -40,7 +40,7 @@ class Timeline(Template):
         said = options.pick(finding_words.of_events(dataset, when, what, origin.title, subject))
         headline = options.headline or said.sentence
         told = "" if subject else options.headline
-        items = chosen(_items(dataset, len(columns) > 2), said.subject, told)
+        items = chosen(items_of(dataset, len(columns) > 2), said.subject, told)
         shown = _shown(items, format.max_rows) if format.max_rows < 14 else items
         about = "Lini masa" if not origin.title or origin.title in headline else origin.title
         brief = f"{about}, {together(origin.period)}"
@@ -66,7 +66,8 @@ def _refuse_blanks(dataset: Dataset) -> None:
                 raise DatasetError(f"timeline: row {number} of {dataset.name} has nothing in column '{name}'")
 
 
-def _items(dataset: Dataset, detailed: bool) -> tuple[Item, ...]:
+def items_of(dataset: Dataset, detailed: bool) -> tuple[Item, ...]:
+    """The events with their moments, written as short as the table allows."""
     rows, moments = dataset.table.to_dicts(), dataset.values("waktu")
     return tuple(
         Item(row["peristiwa"].strip(), (row["keterangan"] or "").strip() if detailed else "",

@@ -22,6 +22,9 @@ class DataStory:
 
     name: ClassVar[str] = "data_story"
     title: ClassVar[str] = "Cerita data"
+    templates: ClassVar[tuple[str, ...]] = (
+        "ranking", "trend", "number", "comparison", "share", "profile", "price_table", "weather_city", "alert",
+    )
 
     @classmethod
     def compose(

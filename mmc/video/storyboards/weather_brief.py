@@ -23,6 +23,7 @@ class WeatherBrief:
 
     name: ClassVar[str] = "weather_brief"
     title: ClassVar[str] = "Kilas cuaca"
+    templates: ClassVar[tuple[str, ...]] = ("weather_board",)
 
     @classmethod
     def compose(
