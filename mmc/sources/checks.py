@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mmc.core.dataset import Dataset
 from mmc.core.region import PROVINCES, region_meant, region_named
-from mmc.core.schedule import span
 from mmc.errors import CheckFailed, DatasetError
 
 if TYPE_CHECKING:
@@ -125,6 +124,8 @@ def _complete(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Tota
 
 
 def _fresh(dataset: Dataset, now: datetime, value: Any, totals: Sequence[Total]) -> Verdicts:
+    from mmc.core.schedule import span  # brings the calendar of cron rules with it
+
     try:
         limit: timedelta = span(str(value))
     except ValueError as error:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -15,9 +15,11 @@ from mmc.core.dataset import Dataset, Origin
 from mmc.errors import ConfigError, DatasetError, Mistake, SourceRefused
 from mmc.sources.checks import Check
 from mmc.sources.door import Door, door
-from mmc.sources.fetch import Fetcher
 from mmc.sources.markup import looks_like_html, page_words
 from mmc.sources.snapshot import Part, Snapshot
+
+if TYPE_CHECKING:
+    from mmc.sources.fetch import Fetcher
 
 
 @dataclass(frozen=True, kw_only=True)
