@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import resource
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROWS, SOURCES, DELAY = 200_000, 500, 0.02
+LIMITED, TABLE = 4, "harga.csv"  # sources of a host with a limit; a table of the rehearsal's office
 
 
 def measure_sources() -> dict[str, float]:
@@ -59,31 +61,79 @@ def read_and_check(file: Path) -> tuple[float, float]:
 
 
 def poll_many(count: int) -> float:
-    """Seconds to refresh so many sources ten at once, each answer 20 ms away."""
-    import httpx
+    """Seconds to refresh so many sources ten at once, from a rehearsal 20 ms away, no host asked more than it allows.
 
-    from mmc.config import SourceConfig
-    from mmc.sources import Fetcher, open_source
+    Over real HTTP: each source's own host name leads to the rehearsal. Four of them share a host that wants a second
+    between two calls; AssertionError if it was not given one.
+    """
+    from mmc.rehearsal.server import start
+    from mmc.sources import Fetcher
     from mmc.sources.poll import poll
 
-    class Far(httpx.BaseTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
-            time.sleep(DELAY)
-            return httpx.Response(200, stream=httpx.ByteStream(b"Kabupaten;Padi (ton)\nKapuas;1.000\nKatingan;2.500\n"))
+    with tempfile.TemporaryDirectory() as folder, start(Path(folder)) as rehearsal:
+        for platform in ("office", "bmkg"):
+            rehearsal.fault(platform, "*", "slow", times=0, seconds=DELAY)
+        wires = _Wires(rehearsal.base_url)
+        with Fetcher(transport=wires, resolve=lambda host, port: ["93.184.216.34"]) as fetcher:
+            sources = _many(count)
+            begin = time.perf_counter()
+            found = poll(sources, fetcher, lambda: datetime.now(UTC), at_once=10)
+            seconds = time.perf_counter() - begin
+        failed = [name for name, outcome in found.items() if isinstance(outcome, Exception)]
+        if failed:
+            raise AssertionError(f"{len(failed)} sources failed in the bench: {found[failed[0]]}")
+        wires.check_gap("data.bmkg.go.id", 1.0)
+    return seconds
+
+
+def _many(count: int) -> list[Any]:
+    """Tables on fifty hosts without a limit, and four feeds of one host with a limit."""
+    from mmc.config import SourceConfig
+    from mmc.sources import open_source
 
     words: dict[str, Any] = {"kind": "spreadsheet", "producer": "Latihan", "period": "2026", "as_of": "2026-01-01"}
-    sources = [
-        open_source(f"s{n}", SourceConfig(**{**words, "url": f"https://s{n}.example.go.id/x.csv"}))
-        for n in range(count)
+    tables = [
+        open_source(f"s{n}", SourceConfig(**{**words, "url": f"https://s{n % 50}.example.go.id/{TABLE}"}))
+        for n in range(count - LIMITED)
     ]
-    with Fetcher(transport=Far(), resolve=lambda host, port: ["93.184.216.34"]) as fetcher:
-        begin = time.perf_counter()
-        found = poll(sources, fetcher, lambda: datetime.now(UTC), at_once=10)
-        seconds = time.perf_counter() - begin
-    failed = [name for name, outcome in found.items() if isinstance(outcome, Exception)]
-    if failed:
-        raise AssertionError(f"{len(failed)} sources failed in the bench: {found[failed[0]]}")
-    return seconds
+    quakes = SourceConfig(kind="bmkg_quake", feed="gempaterkini")  # type: ignore[call-arg]
+    return [*(open_source(f"gempa{n}", quakes) for n in range(LIMITED)), *tables]
+
+
+class _Wires:
+    """A transport that leads every host to the rehearsal and notes when each was asked."""
+
+    def __init__(self, base_url: str) -> None:
+        import httpx
+
+        self._home = httpx.URL(base_url)
+        self._real = httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_connections=20))
+        self._asked: dict[str, list[float]] = {}
+
+    def handle_request(self, request: Any) -> Any:
+        import httpx
+
+        host = request.headers["host"]
+        self._asked.setdefault(host, []).append(time.perf_counter())
+        room = "/bmkg" if host.endswith("bmkg.go.id") else "/office"
+        url = request.url.copy_with(
+            scheme="http", host=self._home.host, port=self._home.port, path=room + request.url.path
+        )
+        headers = {k: v for k, v in request.headers.items() if k != "host"}
+        timeout = request.extensions.get("timeout", {})
+        return self._real.handle_request(
+            httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        )
+
+    def close(self) -> None:
+        """Gives back the connections."""
+        self._real.close()
+
+    def check_gap(self, host: str, gap: float) -> None:
+        """Nothing, or AssertionError where a host was asked twice within the gap it wants."""
+        times = self._asked[host]
+        if len(times) != LIMITED or any(b - a < gap * 0.95 for a, b in itertools.pairwise(times)):
+            raise AssertionError(f"{host} was asked at {times}")
 
 
 def big_csv(rows: int) -> bytes:
