@@ -10,16 +10,20 @@ import logging
 import re
 import ssl
 import traceback
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import httplib2
 import requests
 import requests.adapters
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 from urllib3.exceptions import SSLError as HandshakeError
 
-SAFE_METHODS = ("GET", "HEAD")
+from mmc.publishers.fence import SAFE_METHODS, check_fence
+
 MASK = "***"
 _secrets: set[str] = set()
 _TOKEN_SHAPES = re.compile(
@@ -106,6 +110,7 @@ class OnceHttp(httplib2.Http):
         except OSError as error:
             conn.close()
             raise NeverSent(str(error) or type(error).__name__) from error
+        conn.send = _behind_fence(conn)
         try:
             conn.request(method, request_uri, body, headers)
             raw = conn.getresponse()
@@ -115,6 +120,42 @@ class OnceHttp(httplib2.Http):
             raise
         response = httplib2.Response(raw)
         return response, httplib2._decompressContent(response, content, self.limit_kwargs)
+
+
+def _behind_fence(conn: Any) -> Callable[[Any], None]:
+    plain = type(conn).send
+
+    def send(data: Any) -> None:
+        check_fence()
+        plain(conn, data)
+
+    return send
+
+
+class _FencedConnection(HTTPConnection):
+    def send(self, data: Any) -> None:
+        _send_fenced(self, data, super().send)
+
+
+class _FencedTlsConnection(HTTPSConnection):
+    def send(self, data: Any) -> None:
+        _send_fenced(self, data, super().send)
+
+
+class _FencedPool(HTTPConnectionPool):
+    ConnectionCls = _FencedConnection
+
+
+class _FencedTlsPool(HTTPSConnectionPool):
+    ConnectionCls = _FencedTlsConnection
+
+
+def _send_fenced(conn: Any, data: Any, send: Callable[[Any], None]) -> None:
+    if getattr(conn, "_method", None) not in SAFE_METHODS:
+        if conn.sock is None:
+            conn.connect()  # first, because it may take its time
+        check_fence()
+    send(data)
 
 
 class LoopAdapter(requests.adapters.HTTPAdapter):
@@ -127,6 +168,11 @@ class LoopAdapter(requests.adapters.HTTPAdapter):
     def __init__(self, base: str = "", timeout: tuple[float, float] = (10, 60)) -> None:
         self.base, self.patience = urlsplit(base), timeout
         super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """As the base class does, with connections that ask the fence."""
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _FencedPool, "https": _FencedTlsPool}
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """The answer, from wherever `base` points."""

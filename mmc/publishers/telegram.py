@@ -21,6 +21,7 @@ from mmc.config import Config
 from mmc.core.channel import MediaFile, Outcome, Post, Problem, Reading, Receipt, Unreadable
 from mmc.core.ports import Save
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
+from mmc.publishers.fence import FencedAsyncTransport
 from mmc.publishers.http import join, keep_secret, redacted
 from mmc.publishers.limits import TELEGRAM, check_post, file_name, refuse_wrong
 from mmc.publishers.settings import settings_of
@@ -173,7 +174,7 @@ class TelegramPublisher:
                 write_timeout=self._timeout,
                 pool_timeout=10,
                 media_write_timeout=max(300.0, self._timeout),
-                httpx_kwargs={"trust_env": False, "verify": _trust()},
+                httpx_kwargs={"trust_env": False, "transport": FencedAsyncTransport(verify=_trust(), trust_env=False)},
             )
             for _ in range(2)
         ]
@@ -237,6 +238,8 @@ def _correction(chat: str, message: int, post: Post) -> Callable[[telegram.Bot],
 def _read(error: TelegramError, name: str, visible: bool) -> DeliveryError:
     """Whose turn it is after an error of the library."""
     said = redacted(f"{name}: {error.words if isinstance(error, Answered) else error.message}")
+    if isinstance(error.__cause__, DeliveryError):  # the fence fell
+        return error.__cause__
     if not isinstance(error, Answered):
         if isinstance(error.__cause__, NEVER_SENT):
             return TemporaryDelivery(f"{said} (no connection, nothing was sent)")

@@ -22,6 +22,7 @@ from mmc.core.channel import (
 )
 from mmc.core.ports import Clock, Save, system_clock
 from mmc.errors import ChannelLocked, ConfigError, DeliveryError, MmcError, RefusedDelivery, TemporaryDelivery
+from mmc.publishers.fence import check_fence
 from mmc.website import media, release
 from mmc.website.bake import Change, bake
 from mmc.website.page import Note, Page, corrected, page_from_dict, page_url
@@ -80,7 +81,12 @@ class WebsitePublisher:
         """The page public in a new release; sending the same again changes nothing."""
         page = self._page(post)
         now = self._clock()
-        self._bake(lambda pages: {**pages, page.slug: _settled(pages.get(page.slug), page, now)})
+
+        def change(pages: Mapping[str, Page]) -> Mapping[str, Page]:
+            check_fence()  # under the bake's lock, where waiting for other bakes is over
+            return {**pages, page.slug: _settled(pages.get(page.slug), page, now)}
+
+        self._bake(change)
         return self._receipt(page.slug)
 
     def find(self, post: Post, refs: Mapping[str, str], since: datetime) -> Outcome:
