@@ -15,7 +15,7 @@ from mmc.errors import FilmError
 from mmc.video.chunks import Chunk, chunks_of
 from mmc.video.encode import Coded, Settings, encode_chunk
 from mmc.video.mux import write_film
-from mmc.video.sound import Soundtrack, soundtrack
+from mmc.video.sound import Mix, Soundtrack, soundtrack
 from mmc.video.thumbnail import thumbnail_of
 from mmc.video.timeline import FPS, Storyboard
 from mmc.video.workers import Job, run_jobs
@@ -82,12 +82,17 @@ def coded_parts(
     chunks = sorted(chunks_of(board), key=lambda chunk: (-chunk.cost, chunk.start))
     jobs: list[Job] = [partial(_draw_and_code, board, chunk, settings) for chunk in chunks]
     if sound:
-        cuts = [start / FPS for start in board.starts[1:]]
-        jobs.insert(0, lambda step: soundtrack(board.seconds, cuts, board.bed))
+        jobs.insert(0, lambda step: soundtrack(mix_of(board)))
     results = run_jobs(jobs, workers, _counted(progress, sum(_steps(chunk) for chunk in chunks)))
     track = results.pop(0) if sound else None
     parts = [(chunk.start, coded) for chunk, coded in zip(chunks, results, strict=True)]
     return sorted(parts, key=lambda part: part[0]), track
+
+
+def mix_of(board: Storyboard) -> Mix:
+    """What is heard in a storyboard."""
+    cuts = tuple(start / FPS for start in board.starts[1:])
+    return Mix(seconds=board.seconds, cuts=cuts, bed=board.bed, heard=board.heard)
 
 
 def _draw_and_code(board: Storyboard, chunk: Chunk, settings: Settings, step: Callable[[], None]) -> Coded:

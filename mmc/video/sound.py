@@ -1,9 +1,8 @@
-"""Sound: a bed mixed for a film by moviepy, brought to -14 LUFS in two passes, coded once as AAC."""
+"""Sound: music, what is heard over it, fades; brought to -14 LUFS and coded once as AAC."""
 
 from __future__ import annotations
 
-import json
-import subprocess
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +10,40 @@ from typing import Any
 import av
 import numpy as np
 
-from mmc.errors import FilmError
+from mmc.video.ducking import ducked, level_of
+from mmc.video.loudness import LOUDNESS, PEAK, measure_loudness, normalised
 from mmc.video.music import RATE, bed_named, chime, compose
+from mmc.video.own_music import OwnMusic, read_music
+from mmc.video.timeline import Heard
 
-LOUDNESS = -14.0  # LUFS, integrated: what the platforms turn everything to
-PEAK = -1.6  # dBTP; AAC adds a little to the peaks and the result stays under -1
+__all__ = ["LOUDNESS", "PEAK", "RATE", "Mix", "Soundtrack", "measure_loudness", "mixed", "normalised", "soundtrack"]
+
 FADE_IN, FADE_OUT = 0.25, 1.2
+_OVER = 1.25  # how much louder than the music a voice stands
+_RECIPE = "2"  # counted up when the same mix would sound otherwise
 _BIT_RATE = 160_000
 _FRAME = 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mix:
+    """All that is heard in a film, before it is mixed. The same mix, the same samples."""
+
+    seconds: float
+    cuts: tuple[float, ...] = ()  # seconds at which a soft chime marks a new shot
+    bed: str = "tenang"
+    music: OwnMusic | None = None  # in place of the bed, and then without chimes
+    heard: tuple[Heard, ...] = ()  # narration, and the sound of clips
+
+    @property
+    def key(self) -> str:
+        """sha256 of everything that decides the samples."""
+        told = [_RECIPE, self.seconds, self.cuts, self.bed, self.music.sha256 if self.music else ""]
+        seen = hashlib.sha256(repr(told).encode())
+        for part in self.heard:
+            seen.update(repr((part.start, part.speech)).encode())
+            seen.update(np.ascontiguousarray(part.samples).tobytes())
+        return seen.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -29,70 +54,52 @@ class Soundtrack:
     header: bytes
 
 
-def soundtrack(seconds: float, cuts: Sequence[float], bed: str) -> Soundtrack:
-    """The finished sound of a film: a bed, a soft chime at each cut (seconds), fades, loudness, AAC."""
-    return code(normalised(mixed(seconds, cuts, bed)))
+def soundtrack(mix: Mix) -> Soundtrack:
+    """The finished sound of a film: mixed, faded, as loud as platforms want it, AAC."""
+    return code(normalised(mixed(mix)))
 
 
-def mixed(seconds: float, cuts: Sequence[float], bed: str) -> np.ndarray:
-    """The bed and its chimes faded and laid over each other: float32 stereo (samples x 2)."""
-    from moviepy import CompositeAudioClip, afx
-    from moviepy.audio.AudioClip import AudioArrayClip
-
-    chosen, samples = bed_named(bed), round(seconds * RATE)
-    music = AudioArrayClip(compose(chosen, samples), fps=RATE)
-    strokes = [AudioArrayClip(chime(chosen), fps=RATE).with_start(cut) for cut in cuts]
-    both = CompositeAudioClip([music, *strokes]).with_duration(seconds)
-    faded = both.with_effects([afx.AudioFadeIn(FADE_IN), afx.AudioFadeOut(min(FADE_OUT, seconds / 2))])
-    sound: np.ndarray = faded.to_soundarray(fps=RATE)[:samples].astype(np.float32)
-    return np.concatenate([sound, np.zeros((samples - len(sound), 2), np.float32)])
-
-
-def normalised(sound: np.ndarray) -> np.ndarray:
-    """The sound at -14 LUFS by one constant gain: measured first, then turned up or down, never pumped."""
-    told = _loudnorm(sound, "print_format=json", ["-f", "null", "-"]).stderr
-    seen = _report(told)
-    measured = ":".join(
-        f"measured_{name}={seen['input_' + key]}" for name, key in
-        (("I", "i"), ("TP", "tp"), ("LRA", "lra"), ("thresh", "thresh"))
-    )
-    options = f"{measured}:offset={seen['target_offset']}:linear=true:print_format=json"
-    done = _loudnorm(sound, options, ["-ar", str(RATE), "-f", "f32le", "-"])
-    if _report(done.stderr).get("normalization_type") != "linear":
-        raise FilmError(
-            f"the sound is too uneven to be {LOUDNESS:g} LUFS without pumping (peak {seen['input_tp']} dBTP "
-            f"at {seen['input_i']} LUFS); mix it softer"
-        )
-    samples = np.frombuffer(done.stdout, np.float32).reshape(-1, 2)[: len(sound)]
-    return np.concatenate([samples, np.zeros((len(sound) - len(samples), 2), np.float32)])
+def mixed(mix: Mix) -> np.ndarray:
+    """Music and voices laid over each other and faded: float32 stereo (samples x 2), exactly as long as the film."""
+    samples = round(mix.seconds * RATE)
+    music = read_music(mix.music, samples) if mix.music else _bed(mix, samples)
+    voice = _laid(samples, [h for h in mix.heard if h.speech])
+    around = _laid(samples, [h for h in mix.heard if not h.speech])
+    loud = level_of(music)
+    if float(np.abs(voice).max(initial=0.0)) > 0:
+        voice *= np.float32(_OVER * loud / level_of(voice))
+        music, around = ducked(music, voice), ducked(around, voice)
+    sound = music + _evened(voice) + around
+    return sound * _fades(samples, mix.seconds)[:, None]
 
 
-def measure_loudness(sound: np.ndarray) -> tuple[float, float]:
-    """Integrated loudness (LUFS) and true peak (dBTP) of float32 stereo at 48 kHz."""
-    seen = _report(_loudnorm(sound, "print_format=json", ["-f", "null", "-"]).stderr)
-    return float(seen["input_i"]), float(seen["input_tp"])
+def _bed(mix: Mix, samples: int) -> np.ndarray:
+    bed = bed_named(mix.bed)
+    return compose(bed, samples) + _laid(samples, [Heard(cut, chime(bed)) for cut in mix.cuts])
 
 
-def _loudnorm(sound: np.ndarray, options: str, output: list[str]) -> subprocess.CompletedProcess[bytes]:
-    import imageio_ffmpeg
-
-    filters = f"loudnorm=I={LOUDNESS}:TP={PEAK}:LRA=11:{options}"
-    source = ["-f", "f32le", "-ar", str(RATE), "-ac", "2", "-i", "pipe:0"]
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", *source, "-af", filters, *output]
-    done = subprocess.run(command, input=np.ascontiguousarray(sound, np.float32).tobytes(), capture_output=True)
-    if done.returncode:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise FilmError(f"ffmpeg could not measure the sound: {' '.join(last) or 'it was stopped'}")
-    return done
+def _laid(samples: int, parts: Sequence[Heard]) -> np.ndarray:
+    """The parts at their times on an empty tape; mono goes to both sides, what hangs over the end is left out."""
+    tape = np.zeros((samples, 2), np.float32)
+    for part in parts:
+        at = round(part.start * RATE)
+        tone = part.samples if part.samples.ndim == 2 else part.samples[:, None]
+        tone = tone[: max(0, samples - at)]
+        tape[at : at + len(tone)] += tone
+    return tape
 
 
-def _report(told: bytes) -> dict[str, str]:
-    text = told.decode(errors="replace")
-    try:
-        found: dict[str, str] = json.loads(text[text.rindex("{") : text.rindex("}") + 1])
-    except ValueError as error:
-        raise FilmError("ffmpeg measured the sound and said nothing; its 'loudnorm' filter is missing") from error
-    return found
+def _evened(voice: np.ndarray) -> np.ndarray:
+    """The voice with its sharpest peaks rounded off: a voice peaks far above its loudness."""
+    knee = 4.0 * level_of(voice)
+    rounded: np.ndarray = np.tanh(voice / knee) * knee if knee else voice
+    return rounded.astype(np.float32)
+
+
+def _fades(samples: int, seconds: float) -> np.ndarray:
+    t = np.arange(samples) / RATE
+    leaving = min(FADE_OUT, seconds / 2)
+    return np.minimum(1, np.minimum(t / FADE_IN, (seconds - t) / leaving)).astype(np.float32)
 
 
 def prepare_sound(container: Any) -> Any:

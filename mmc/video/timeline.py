@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from mmc.core.format import Format
 from mmc.drawing.scene import Change, Scene, Whole
@@ -43,6 +45,7 @@ class Shot:
     fade: float = 0.4  # seconds of the transition; the scene waits at its first moment until it is over
     easing: str = "in_out"  # of the transition, one of mmc.video.easing.EASINGS
     toward: Toward = "left"  # where a push moves and a wipe uncovers to
+    say: tuple[str, ...] = ()  # sentences a narrator says while it is shown, the last the first to be left out
 
     @property
     def frames(self) -> int:
@@ -72,6 +75,15 @@ class Moment:
     toward: Toward = "left"
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Something that is heard over the music: a narrator's sentence, or a clip's own sound."""
+
+    start: float  # seconds into the film
+    samples: np.ndarray = field(repr=False, compare=False)  # float32 at 48 kHz, mono or stereo
+    speech: bool = False  # True: music and other sounds give way
+
+
 @dataclass(frozen=True, kw_only=True)
 class Storyboard:
     """A film before it is drawn. Same storyboard, same pixels at every frame."""
@@ -83,6 +95,7 @@ class Storyboard:
     alt: str
     thumbnail: Scene | None = None  # a 1280x720 cover; None takes the first shot
     bed: str = "tenang"  # the music, by name
+    heard: tuple[Heard, ...] = ()  # what is heard over it
 
     def __post_init__(self) -> None:
         if not self.shots:
