@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mmc.core.format import Box, TypeScale
@@ -14,11 +14,13 @@ from mmc.drawing.motion import GROW, Timing, staggered
 from mmc.drawing.type import Run, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
+from mmc.infographics.ordered import LARGER, enlarged
 
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _LONGEST = 1.5  # shares beyond this leave the track in a point: one giant would make the others unreadable
 _NAME_SHARE = 0.56  # of the width a name may take beside its bar
 _ASCENT = 4.0  # small letters like k and l rise over the capitals a line is measured by
+_FEW = 3  # rows whose bars are broad and stand on the footer, as ranked bars do
 _NOTE = "Garis tegak = target"
 
 Room = Literal["airy", "told", "short"]
@@ -54,6 +56,17 @@ class Bullets:
         return sum(self._row_heights(self._beside(width))) + self._note
 
     def place(self, box: Box) -> Sequence[Mark]:
+        for by in LARGER[:-1]:
+            larger = replace(self, scale=enlarged(self.scale, by))
+            try:
+                if larger.height(box.w) + 0.6 * larger.scale.label * len(self.goals) <= box.h:
+                    return larger.rows(box)
+            except TextOverflow:
+                continue
+        return self.rows(box)
+
+    def rows(self, box: Box) -> Sequence[Mark]:
+        """The marks at this size."""
         rows = Box(box.x, box.y, box.w, box.h - self._note)
         marks = self._place_airy(rows) if self.room == "airy" else self._place_lines(rows)
         style, size = self.brand.words(500), self.scale.kicker
@@ -117,15 +130,21 @@ class Bullets:
 
     @property
     def _thick(self) -> float:
-        return round(self.scale.label * (1.1 if len(self.goals) < 4 else 0.72))
+        return round(self.scale.label * (1.7 if self._few else 0.72))
+
+    @property
+    def _few(self) -> bool:
+        return len(self.goals) <= _FEW
 
     def _place_airy(self, box: Box) -> list[Mark]:
         """Name and share over the bar, the numbers behind them under it; spare height goes between the rows."""
         names, p, size = self._names(box.w - self._shares - 28), self.palette, self.scale.kicker
         box = box.inset(0, _ASCENT, 0, 0)
         needed = sum(self._airy_height(name) for name in names) - 26
-        spare = min(36.0, max(0.0, (box.h - needed) / len(names)))
+        spare = min(96.0 if self._few else 44.0, max(0.0, (box.h - needed) / len(names)))
         y, marks = box.y, list[Mark]()
+        if self._few:
+            y = max(y, box.bottom - 14 - needed - spare * (len(names) - 1))
         for position, (goal, name) in enumerate(zip(self.goals, names, strict=True)):
             timing = self._timing(goal, position)
             begin = Timing(timing.begin, _FADE)
@@ -152,7 +171,7 @@ class Bullets:
         names, p = self._beside(box.w), self.palette
         told = [self._told(goal, box.w * _NAME_SHARE) for goal in self.goals] if self.room == "told" else []
         heights = self._row_heights(names)
-        spare = min(26.0, max(0.0, (box.h - sum(heights)) / len(names)))
+        spare = min(40.0 if self._few else 30.0, max(0.0, (box.h - sum(heights)) / len(names)))
         left = box.x + max([name.width for name in names] + [run.width for run in told]) + 26
         right = box.right - self._shares - 26
         if right - left < 120:

@@ -1,6 +1,6 @@
 """Card: the grammar all pictures share. Kicker, headline, subtitle, the proof, the footer, on one left edge.
 
-When the proof does not fit, the words give way in this order: air, headline size, the subtitle's second
+When the proof does not fit, the words give way in this order: air and headline size, the subtitle's second
 sentence, the kicker. What still does not fit is a TextOverflow; nothing is ever cut.
 """
 
@@ -25,6 +25,9 @@ from mmc.infographics.figures import spellings
 
 _LEFT_SHARE = 0.42  # of a wide picture belongs to the words
 _COLUMN_GAP = 64.0
+_LARGER = 4 / 3  # of the headline's ceiling where the proof is small
+_PRINT = 0.78  # of it on a sheet of paper, which is read at arm's length; only a poster shouts
+_PRINT_AIR = 1.5  # distances are larger where the type is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,20 +41,22 @@ class Copy:
     origin: Origin
     as_of: str = "as_of"  # which of the brand's words stands before the date
     units: tuple[str, ...] = ()  # what the numbers count
+    large: bool = False  # the proof is small: the headline may be larger
 
 
 @dataclass(frozen=True)
 class _Fitting:
     air: float = 1.0
-    small: bool = False  # headline at its floor
+    head: float = 1.0  # how far the headline's ceiling stands over its floor; 0 = at the floor
     brief: bool = False
     kicker: bool = True
 
 
 _FITTINGS = (
-    _Fitting(), _Fitting(0.7), _Fitting(0.6, small=True), _Fitting(0.6, small=True, brief=True),
-    _Fitting(0.5, small=True, brief=True, kicker=False),
+    _Fitting(), _Fitting(0.8), _Fitting(0.75, 0.5), _Fitting(0.6, 0.0), _Fitting(0.6, 0.0, brief=True),
+    _Fitting(0.5, 0.0, brief=True, kicker=False),
 )
+_ROOMY = 3  # the fittings a reader would not notice
 
 
 def source_line(origin: Origin, brand: Brand, as_of: str = "as_of") -> str:
@@ -63,22 +68,26 @@ def source_line(origin: Origin, brand: Brand, as_of: str = "as_of") -> str:
 
 def together(words: str, longest: int = 28) -> str:
     """A short phrase that is not broken over two lines: `semester II 2024`, `31 Desember 2024`."""
-    if len(words) <= longest:
-        return words.replace(" ", NBSP)
-    return re.sub(r"(\d{1,2}) (\w+) (\d{4})", rf"\1{NBSP}\2{NBSP}\3", words)
+    return words.replace(" ", NBSP) if len(words) <= longest else whole_dates(words)
+
+
+def whole_dates(words: str) -> str:
+    """The same words with no date broken over two lines: `18 November 2026`."""
+    return re.sub(r"\b(\d{1,2}) ([A-Z]\w+) (\d{4})\b", rf"\1{NBSP}\2{NBSP}\3", words)
 
 
 def card(
     *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, alt: str,
-    classes: Sequence[str] = (), point: Point | None = None,
+    classes: Sequence[str] = (), point: Point | None = None, roomy: bool = False,
 ) -> Sheet:
     """The finished composition, with the roomiest fitting whose proof fits; TextOverflow if none does.
 
     `classes`: the colours of a scale in their order, for the gate that tells neighbours apart. `point`:
-    the one number for a film's cover.
+    the one number for a film's cover. `roomy`: rather no picture than one whose words gave way; for a
+    proof that has a tighter form to fall back on.
     """
     last: TextOverflow | None = None
-    for fitting in _FITTINGS:
+    for fitting in _FITTINGS[:_ROOMY] if roomy else _FITTINGS:
         try:
             marks = _set(format, brand, palette, words, proof, fitting)
         except TextOverflow as error:
@@ -103,7 +112,7 @@ def _facts(words: Copy, brand: Brand, scale: tuple[str, ...]) -> Facts:
 def _set(
     format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, fitting: _Fitting
 ) -> Sequence[Mark]:
-    scale, safe, air = format.scale, format.safe, fitting.air
+    scale, safe, air = format.scale, format.safe, fitting.air * (_PRINT_AIR if format.density > 1 else 1.0)
     source = source_line(words.origin, brand, words.as_of)
     footer = Footer(brand, palette, source, scale.source, scale.kicker, words.origin.practice)
     if format.width > 1.5 * format.height and format.max_rows > 3:
@@ -122,16 +131,21 @@ def _header(
 ) -> tuple[Element, ...]:
     scale = format.scale
     floor, ceiling = scale.headline
-    sizes = (floor, floor if fitting.small else ceiling)
-    head = fit(words.headline, brand.words(800), sizes, width, scale.headline_lines, tracking=-0.012,
+    paper = format.density > 1
+    ceiling = max(floor, ceiling * (_PRINT if paper else _LARGER if words.large else 1.0))
+    air = fitting.air * (_PRINT_AIR if paper else 1.0)
+    sizes = (floor, floor + (ceiling - floor) * fitting.head)
+    rows = min(3, scale.headline_lines) if paper else scale.headline_lines
+    head = fit(whole_dates(words.headline), brand.words(800), sizes, width, rows, tracking=-0.012,
                element="headline")
-    under = fit(words.brief if fitting.brief else words.subtitle, brand.words(500), (scale.subtitle, scale.subtitle),
-                width, lines, leading=1.25, element="subtitle")
+    told = whole_dates(words.brief if fitting.brief else words.subtitle)
+    under = fit(told, brand.words(500), (scale.subtitle, scale.subtitle), width, lines, leading=1.25,
+                element="subtitle")
     set_words: list[Element] = []
     if fitting.kicker and words.kicker:
         over = _kicker(words.kicker.upper(), brand, scale.kicker, width)
-        set_words += [Words(over, p.accent, p.ground, "kicker"), Gap(round(32 * fitting.air))]
-    below = Gap(round(16 * max(0.8, fitting.air)))
+        set_words += [Words(over, p.accent, p.ground, "kicker"), Gap(round(32 * air))]
+    below = Gap(round(16 * max(0.8, air)))
     set_words += [Words(head, p.ink, p.ground, "headline"), below, Words(under, p.grey, p.ground, "subtitle")]
     return tuple(set_words)
 

@@ -12,7 +12,7 @@ from mmc.drawing.marks import Mark, Text
 from mmc.drawing.motion import GROW, Timing, staggered
 from mmc.drawing.sheet import Sheet
 from mmc.drawing.steps import Disc, Stem, spaced
-from mmc.drawing.type import cap_height
+from mmc.drawing.type import cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 from mmc.infographics.card import Copy, card
@@ -48,6 +48,14 @@ class Ordered:
     def place(self, box: Box) -> Sequence[Mark]:
         larger = (replace(self, scale=enlarged(self.scale, by)) for by in LARGER)
         return next((o for o in larger if o.fits(box)), self).rows(box)
+
+    def _noted(self, width: float) -> bool:
+        """True if every note has room on the right edge of its name's line; else all stand under the sentences."""
+        style, gap = self.brand.words(700), 1.2 * self.scale.label
+        return all(
+            shape(item.name, style, self.scale.label).width + gap + shape(item.note, style, self.scale.kicker).width
+            <= width for item in self.items if item.note
+        )
 
     def fits(self, box: Box) -> bool:
         """True if every word can be set in a box at this size, with air between the rows."""
@@ -85,6 +93,10 @@ class Ordered:
             level = top + self._cap - before.cap  # one baseline with the name beside it
             marks += [Text(run, box.x, y, ink, p.ground, "when", last) for run, y in before.baselines(level)]
         left = x + self._radius + self._gap
+        if item.note and self._noted(box.right - left):
+            note = shape(item.note, self.brand.words(700), self.scale.kicker)
+            ink = p.accent if item.chosen else p.ink
+            marks.append(Text(note, box.right - note.width, top + self._cap, ink, p.ground, "note", last))
         for block, ink, role in self._blocks(item, box.right - left):
             marks += [Text(run, left, y, ink, p.ground, role, enters) for run, y in block.baselines(top)]
             top += block.height + self._between
@@ -137,7 +149,7 @@ class Ordered:
         if item.detail:
             block = fit(item.detail, self.brand.words(500), (small, small), width, 4, leading=1.28, element="detail")
             found.append((block, p.grey, "detail"))
-        if item.note:
+        if item.note and not self._noted(width):
             block = fit(item.note, self.brand.words(700), (small, small), width, 2, leading=1.28, element="note")
             found.append((block, p.ink, "note"))
         return found
@@ -172,13 +184,19 @@ def with_less(items: Sequence[Item]) -> list[tuple[Item, ...]]:
 
 
 def first_card(
-    *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proofs: Sequence[Element], alt: str
+    *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proofs: Sequence[Element], alt: str,
+    roomy: bool = False,
 ) -> Sheet:
-    """The card with the first proof that fits; the TextOverflow of the last one if none does."""
-    for proof in proofs[:-1]:
+    """The card with the first proof that fits; the TextOverflow of the last one if none does.
+
+    `roomy`: a later, tighter proof is better than words that gave way.
+    """
+    ways = [(proof, True) for proof in proofs] if roomy else []
+    for proof, easy in [*ways, *((proof, False) for proof in proofs[:-1])]:
         try:
             return card(
-                template=template, format=format, brand=brand, palette=palette, words=words, proof=proof, alt=alt
+                template=template, format=format, brand=brand, palette=palette, words=words, proof=proof, alt=alt,
+                roomy=easy,
             )
         except TextOverflow:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmc.core.format import Box
 from mmc.drawing.brand import Brand, Palette
@@ -20,6 +20,8 @@ from mmc.infographics.figures import Written
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _NAME_SHARE = 0.42  # of the width a name may take before it wraps
 _FEW = 6  # rows whose names may take three lines
+_SOME = 10  # rows that may be set larger than the format's labels
+_LARGER = (1.4, 1.25, 1.12)
 _NO_DATA = "tidak ada data"
 
 
@@ -88,18 +90,23 @@ class Dumbbells(_Look):
         return self.size * 1.5
 
     def place(self, box: Box) -> Sequence[Mark]:
+        for by in _LARGER if len(self.rows) <= _SOME else ():
+            larger = replace(self, size=round(self.size * by))
+            try:
+                if larger.height(box.w) + 0.75 * larger.size * len(self.rows) <= box.h:
+                    return larger.set_in(box)
+            except TextOverflow:
+                continue
+        return self.set_in(box)
+
+    def set_in(self, box: Box) -> Sequence[Mark]:
+        """The marks at this size."""
         names = self.names(box.w * _NAME_SHARE)
-        room = box.h - self._head
-        pitch = min(room / len(self.rows), max((self.height(box.w) - self._head) / len(self.rows), self.size * 2.1))
-        radius = min(13.0, round(pitch * 0.24))
-        aside = self.widest(self.rows) + 14 + radius
-        left, right = box.x + max(block.width for block in names) + 26 + aside, box.right - aside
-        if right - left < 80:
-            raise TextOverflow("names and numbers leave no room between them; shorten the names", element="label")
-        values = [v for row in self.rows for v in row.known]
-        low, high = min(values), max(values)
-        scale = (right - left) / (high - low) if high > low else 0.0
-        middle = (left + right) / 2
+        room, most = box.h - self._head, self.size * (2.1 if len(self.rows) > _SOME else 2.7)
+        pitch = min(room / len(self.rows), max((self.height(box.w) - self._head) / len(self.rows), most))
+        radius = min(13.0 * self.size / 30, round(pitch * 0.24))
+        low, scale, left = self._axis(names, box, radius)
+        middle = (box.x + max(block.width for block in names) + box.right) / 2
 
         def x(value: float | None) -> float | None:
             return None if value is None else left + (value - low) * scale if scale else middle
@@ -107,9 +114,39 @@ class Dumbbells(_Look):
         marks: list[Mark] = self._heads(x(self.rows[0].first), x(self.rows[0].last), box)
         for position, (row, block) in enumerate(zip(self.rows, names, strict=True)):
             y = box.y + self._head + (position + 0.5) * pitch
-            marks += self._name(row, block, box.x, y, self.timing(row, position))
-            marks += self._row(row, x(row.first), x(row.last), y, radius, self.timing(row, position), middle)
+            said = self._row(row, x(row.first), x(row.last), y, radius, self.timing(row, position), middle)
+            begins = min((mark.box.x for mark in said), default=box.right)
+            marks += self._leader(box.x + block.width + 14, begins - 14, y, position)
+            marks += [*self._name(row, block, box.x, y, self.timing(row, position)), *said]
         return marks
+
+    def _leader(self, left: float, right: float, y: float, position: int) -> list[Mark]:
+        """A hairline from a name to its numbers, where the eye would have to jump."""
+        if right - left < self.size:
+            return []
+        timing = Timing(staggered(position, _BEGIN).begin, _FADE)
+        return [Shape(Box(left, round(y) - 1, right - left, 2), self.palette.hairline, self.palette.ground,
+                      timing=timing)]
+
+    def _axis(self, names: Sequence[Block], box: Box, radius: float) -> tuple[float, float, float]:
+        """The lowest value, pixels per unit and the lowest value's x: the widest scale whose rows all fit.
+
+        A row needs room between its own name and the right edge, not beside the longest name: a low value
+        beside a short name may stand further left.
+        """
+        ends = []
+        for row, block in zip(self.rows, names, strict=True):
+            if row.known:
+                aside = max(self.run(row, v, True).width for v in row.known) + 14 + radius
+                ends.append((min(row.known), block.width + 26 + aside, max(row.known), box.w - aside))
+        low = min((one[0] for one in ends), default=0.0)
+        scales = [(other[3] - one[1]) / (other[2] - one[0]) for one in ends for other in ends if other[2] > one[0]]
+        scale = min(scales, default=0.0)
+        high = max((one[2] for one in ends), default=0.0)
+        if min((one[3] - one[1] for one in ends), default=80.0) < 0 or (high > low and scale * (high - low) < 80):
+            raise TextOverflow("names and numbers leave no room between them; shorten the names", element="label")
+        left = max((one[1] - scale * (one[0] - low) for one in ends), default=0.0)
+        return low, scale, box.x + left
 
     def _heads(self, one: float | None, other: float | None, box: Box) -> list[Mark]:
         """What ring and dot stand for, over those of the first row, moved apart where they would touch."""

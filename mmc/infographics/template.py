@@ -55,7 +55,7 @@ class Template(ABC):
     rows: ClassVar[tuple[int, int]]  # how many rows make sense
     options: ClassVar[type[Options]] = Options
     mapped: ClassVar[bool] = False  # draws places where they lie: only those whose geography is known
-    formats: ClassVar[tuple[str, ...]] = ("square", "portrait", "story", "wide", "og", "short", "landscape")
+    formats: ClassVar[tuple[str, ...]] = ("square", "portrait", "story", "wide", "og", "a4", "short", "landscape")
 
     @classmethod
     def compose(cls, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any]) -> Sheet:

@@ -19,8 +19,8 @@ from mmc.drawing.type import cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
-from mmc.infographics.card import Copy, card, together
-from mmc.infographics.ordered import LARGER, enlarged
+from mmc.infographics.card import Copy, together
+from mmc.infographics.ordered import LARGER, enlarged, first_card
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 _BEGIN, _APPEAR = 0.25, 0.35
@@ -59,7 +59,6 @@ class Agenda(Template):
     )
     rows = (1, 14)
     options = AgendaOptions
-    formats = (*Template.formats, "a4")
 
     @classmethod
     def draw_up(
@@ -75,8 +74,10 @@ class Agenda(Template):
         p = palette_of(brand, options)
         key = [f"{text.plain_date(e.day)}: " + ", ".join(w for w in (e.name, e.hours, e.place) if w) for e in events]
         alt = alt_text("Agenda", words.subtitle, words.headline, key, words, brand)
-        proof = Days(shown, brand, p, format.scale)
-        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+        proofs = [Days(shown, brand, p, format.scale, low) for low in (False, True)]
+        return first_card(
+            template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt, roomy=True
+        )
 
 
 def _copy(dataset: Dataset, options: Options, brand: Brand, headline: str, shown: int, all_: int) -> Copy:
@@ -140,6 +141,7 @@ class Days:
     brand: Brand
     palette: Palette
     scale: TypeScale
+    low: bool = False  # little height: the day in one line, no large figure
 
     def height(self, width: float) -> float:
         return sum(self._heights(width)) + self._least * (len(self.events) - 1)
@@ -187,6 +189,14 @@ class Days:
         p, color = self.palette, self.palette.accent if event.chosen else self.palette.grey
         if event.chosen:
             enters = Timing(staggered(len(self.events) - 1, _BEGIN, _APPEAR).end, 0.4)
+        if self.low:
+            ink = color if event.chosen else p.ink
+            said = shape(f"{event.day.day} {text.short_month(event.day)}", self.brand.figures(700), self.scale.label)
+            under = shape(_weekday(event.day), self.brand.words(500), self.scale.kicker)
+            level = box.y + cap_height(self.brand.words(700), self.scale.label)
+            second = level + self._between + 0.22 * self.scale.label + cap_height(self.brand.words(500), under.size)
+            return [Text(said, box.x, level, ink, p.ground, "day", enters),
+                    Text(under, box.x, second, p.grey if ink == p.ink else color, p.ground, "day", enters)]
         style = self.brand.figures(700)
         figure = shape(str(event.day.day), style, self._large)
         cap = cap_height(style, self._large)
@@ -212,11 +222,16 @@ class Days:
     def _beside(self) -> float:
         """Where the words begin, from the left edge."""
         style = self.brand.words(600)
+        if self.low:
+            wide = max(shape(_weekday(e.day), style, self.scale.kicker).width for e in self.events)
+            return max(wide, 3.2 * self.scale.label) + 0.8 * self.scale.label
         return max(shape(_day_words(e.day), style, self.scale.kicker).width for e in self.events) + self.scale.label
 
     def _heights(self, width: float) -> list[float]:
         small = cap_height(self.brand.words(600), self.scale.kicker) + 0.22 * self.scale.kicker
         day = cap_height(self.brand.figures(700), self._large) + self._between * 1.6 + small
+        if self.low:
+            day = cap_height(self.brand.words(700), self.scale.label) + 0.22 * self.scale.label + self._between + small
         found = []
         for event in self.events:
             name, hours, place = self._words(event, width)
@@ -243,3 +258,7 @@ class Days:
 
 def _day_words(day: date) -> str:
     return f"{text.long_date(day)[:3]}, {text.short_month(day)}"
+
+
+def _weekday(day: date) -> str:
+    return text.long_date(day).partition(",")[0]

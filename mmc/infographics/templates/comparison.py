@@ -13,7 +13,7 @@ from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
-from mmc.infographics.figures import Written, writer
+from mmc.infographics.figures import Written, unit_in_words, writer
 from mmc.infographics.pairs import Both, Dumbbells, Slopes
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
@@ -58,6 +58,9 @@ class Comparison(Template):
         left_out = f"{len(shown)} {what} terbesar dari {len(rows)}" if len(shown) < len(rows) else ""
         written = [write(v) for row in shown for v in row.known]
         subtitle, brief = _subtitles(dataset, columns, options, written, left_out)
+        if left_out and measure and measure.casefold() in headline.casefold() and first.unit != "%":
+            # One line: the headline says what is counted, the heads of the columns say when.
+            subtitle = brief = f"{_capital(unit_in_words(first.unit))}, {left_out}"
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(first.unit,),
@@ -92,6 +95,10 @@ def _charts(options: Options, rows: tuple[Both, ...], few: bool) -> tuple[str, .
     if asked:
         return (asked,)
     return ("slope", "dumbbell") if few and whole else ("dumbbell",)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _measure(title: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mmc.core import finding_words
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
@@ -23,7 +25,6 @@ class Explainer(Template):
         Need(kinds=("text",), what="batas waktu atau biaya, misalnya 10 hari kerja", name="batas", least=0),
     )
     rows = (1, 9)
-    formats = (*Template.formats, "a4")
 
     @classmethod
     def draw_up(
@@ -40,7 +41,7 @@ class Explainer(Template):
         brief = f"{about}, {together(origin.period)}"
         if len(shown) < len(items):
             brief = f"{brief}, {finding_words.in_words(len(shown))} langkah pertama dari {len(items)}"
-            shown = tuple(Item(i.name, figure=i.figure, chosen=i.chosen) for i in shown)
+            shown = tuple(replace(i, detail="") for i in shown)
         p = palette_of(brand, options)
         words = Copy(
             kicker=options.kicker or f"Layanan publik · {brand.wording['region']}", headline=headline,
@@ -49,6 +50,8 @@ class Explainer(Template):
         key = [f"{i.figure}. {i.name}" + (f" ({i.note})" if i.note else "") for i in items]
         alt = alt_text("Langkah-langkah", words.subtitle, headline, ["; ".join(key)], words, brand)
         proofs = [Ordered(some, brand, p, format.scale) for some in with_less(shown)]
+        if format.max_rows < 14:
+            proofs.append(Ordered(tuple(replace(i, note="") for i in proofs[-1].items), brand, p, format.scale))
         return first_card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt
         )

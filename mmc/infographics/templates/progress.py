@@ -12,6 +12,7 @@ from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
+from mmc.infographics.bars import FEW
 from mmc.infographics.bullets import Bullets, Goal, Room
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import unit_beside, writer
@@ -39,10 +40,8 @@ class Progress(Template):
         names, target, realised = columns[:3]
         if names.name == _UNIT:
             raise DatasetError("progress: needs a text column with names before the column 'satuan'")
-        aims = aims_of(dataset, names, target, realised)
         said = options.pick(of_progress(dataset, names, target, realised, subject=brand.spelled(options.highlight)))
-        units = _units(dataset, target, realised, own=len(columns) > 3)
-        goals = tuple(_goal(aim, unit, aim.name == said.subject) for aim, unit in zip(aims, units, strict=True))
+        goals, units = goals_of(dataset, columns, said.subject), units_of(dataset, columns)
         low = format.max_rows < 14
         shown = _cut(goals, format.max_rows) if low else goals
         headline = options.headline or said.sentence
@@ -50,28 +49,41 @@ class Progress(Template):
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=tuple(dict.fromkeys(goal.unit for goal in shown)),
+            large=len(goals) <= FEW and not low,
         )
         p = palette_of(brand, options)
         key = [f"{g.name} {g.percent}: {g.told}" for g in sorted(goals, key=lambda g: not g.chosen)]
         alt = alt_text("Target dan realisasi", _about(dataset), headline, key, words, brand)
         point = _point(goals, said.kind, (names.label or names.name).lower())
         last: TextOverflow | None = None
-        rooms: tuple[Room, ...] = ("short",) if low else ("airy", "told", "short")
-        for room in rooms:
+        # A tighter proof under words at their ease is better than the airy one under words pushed together.
+        ways: tuple[tuple[Room, bool], ...] = (
+            (("told", True), ("short", False)) if low
+            else (("airy", True), ("told", True), ("airy", False), ("told", False), ("short", False))
+        )
+        for room, roomy in ways:
             # Without the numbers only shares are on the picture; what they are shares of needs no unit.
             said_units = words if room != "short" else replace(words, units=())
             try:
                 return card(
                     template=cls.name, format=format, brand=brand, palette=p, words=said_units, alt=alt, point=point,
-                    proof=Bullets(shown, brand, p, format.scale, room),
+                    proof=Bullets(shown, brand, p, format.scale, room), roomy=roomy,
                 )
             except TextOverflow as error:
                 last = error
         raise last or TextOverflow("nothing to set")
 
 
-def _units(dataset: Dataset, target: Column, realised: Column, *, own: bool) -> list[str]:
-    if own:
+def goals_of(dataset: Dataset, columns: tuple[Column, ...], subject: str = "") -> tuple[Goal, ...]:
+    """The rows as they are said, in their order; the subject's is the chosen one."""
+    rows = zip(aims_of(dataset, *columns[:3]), units_of(dataset, columns), strict=True)
+    return tuple(_goal(aim, unit, aim.name == subject) for aim, unit in rows)
+
+
+def units_of(dataset: Dataset, columns: tuple[Column, ...]) -> list[str]:
+    """The unit of each row; DatasetError where one is missing or target and realised do not share theirs."""
+    target, realised = columns[1:3]
+    if len(columns) > 3:
         units = dataset.values(_UNIT)
         for number, unit in enumerate(units, start=1):
             if not (unit or "").strip():
@@ -124,8 +136,9 @@ def _left_out(shown: tuple[Goal, ...], goals: tuple[Goal, ...], names: Column) -
 
 def _subtitles(dataset: Dataset, units: list[str], options: Options, left_out: str) -> tuple[str, str]:
     brief = f"Capaian terhadap target, {together(dataset.origin.period)}"
-    if left_out:
-        brief = f"{brief}, {left_out}"
+    if left_out:  # where rows are left out there is little room: one line where it says enough
+        period = together(dataset.origin.period)
+        brief = f"{left_out}, {period}" if "target" in left_out else f"{brief}, {left_out}"
         return brief, brief
     own = with_unit_said(options.subtitle, units[0], units) if options.subtitle else ""
     return own or brief, brief

@@ -56,7 +56,6 @@ class Quote(Template):
     )
     rows = (1, 1)
     options = QuoteOptions
-    formats = (*Template.formats, "a4")
 
     @classmethod
     def draw_up(

@@ -26,7 +26,6 @@ class Timeline(Template):
         Need(kinds=("text",), what="keterangan, satu kalimat", name="keterangan", least=0),
     )
     rows = (1, 12)
-    formats = (*Template.formats, "a4")
 
     @classmethod
     def draw_up(
