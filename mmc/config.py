@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from mmc import ASSETS as ASSETS
 from mmc.core.places import mistakes_of, sound_part, text_in, toml_line
 from mmc.core.schedule import Schedule, Span, dangling, parse_schedule
 from mmc.errors import ConfigError, Mistake
 
-ASSETS = Path(__file__).resolve().parent.parent / "assets"
 Further = Callable[["Config", dict[str, Schedule]], list[Mistake]]
 
 
@@ -123,6 +123,9 @@ class Engine(_Section):
     queue_poll: float = Field(default=0.5, gt=0)  # seconds
     time_scale: float = Field(default=1.0, gt=0)  # schedule offsets are divided by this (demo)
     render_timeout: Span = timedelta(minutes=10)
+    lease: Span = timedelta(seconds=30)  # several workers: one not heard of for so long is dead, its work goes on
+    burst: int = Field(default=5, ge=1)  # after a stop: at most so many late posts a channel ...
+    burst_over: Span = timedelta(minutes=10)  # ... in so long; later than this counts as late
 
 
 class Serve(_Section):

@@ -1,50 +1,56 @@
-"""Wires the commands together. Each command imports its rooms when it runs, so that `mmc` starts at once."""
+"""Wires the commands together. What is not asked for is not imported, so that `mmc` starts at once."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from mmc.cli.bench import app as bench
-from mmc.cli.channel import app as channel
-from mmc.cli.demo import demo
-from mmc.cli.doctor import doctor
-from mmc.cli.gallery import gallery
-from mmc.cli.init import init
-from mmc.cli.picture import film, render
-from mmc.cli.queue import app as queue
-from mmc.cli.rehearsal import rehearsal
-from mmc.cli.report import app as report
-from mmc.cli.run import run
-from mmc.cli.schedule import app as schedule
-from mmc.cli.site import app as site
-from mmc.cli.source import app as source
-from mmc.cli.story import app as story
-from mmc.cli.user import app as user
 from mmc.errors import ConfigError, MmcError
 
-app = typer.Typer(
-    name="mmc",
-    help="MMC: government data to infographics and films, approved, published, counted.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-for command in (demo, run, init, doctor, render, film, gallery, rehearsal):
-    app.command(command.__name__)(command)
-GROUPS = {
-    "source": source, "schedule": schedule, "story": story, "queue": queue, "channel": channel, "site": site,
-    "report": report, "user": user, "bench": bench,
+# Command -> the module of mmc.cli that has a function of this name.
+COMMANDS = {
+    "demo": "demo", "run": "run", "init": "init", "doctor": "doctor", "render": "picture", "film": "picture",
+    "gallery": "gallery", "lineage": "lineage", "rehearsal": "rehearsal",
 }  # fmt: skip
-for name, group in GROUPS.items():
-    app.add_typer(group, name=name)
+# Each is a module of mmc.cli with an `app` of its own.
+GROUPS = ("source", "schedule", "story", "queue", "channel", "site", "report", "user", "bench")
+
+
+def wired(only: str = "") -> typer.Typer:
+    """The whole command line; or with `only` that command of it, whose module alone is imported."""
+    built = typer.Typer(
+        name="mmc",
+        help="MMC: government data to infographics and films, approved, published, counted.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    built.callback()(lambda: None)  # with a single command typer would leave out its name
+    for name, module in COMMANDS.items():
+        if only in ("", name):
+            built.command(name)(getattr(import_module(f"mmc.cli.{module}"), name))
+    for name in GROUPS:
+        if only in ("", name):
+            built.add_typer(import_module(f"mmc.cli.{name}").app, name=name)
+    return built
+
+
+def __getattr__(name: str) -> Any:
+    """`app`, the whole command line, for those who ask for it."""
+    if name != "app":
+        raise AttributeError(name)
+    globals()["app"] = found = wired()
+    return found
 
 
 def main() -> None:
     """Run the command; what MMC can explain becomes one clear line on stderr and status 1."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        app()
+        wired(asked if asked in COMMANDS or asked in GROUPS else "")()
     except ConfigError as error:
         for mistake in error.mistakes:
             print(f"mmc: {mistake}", file=sys.stderr)

@@ -25,7 +25,7 @@ def gallery(
     """Draw the whole wall from the sample tables."""
     import time
 
-    from mmc.config import ASSETS
+    from mmc import ASSETS
     from mmc.errors import DatasetError
     from mmc.infographics.gallery import hang
 

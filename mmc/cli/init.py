@@ -12,7 +12,7 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) 
     """Write mmc.toml, an example schedule and the database into a new folder."""
     import shutil
 
-    from mmc.config import ASSETS
+    from mmc import ASSETS
     from mmc.errors import MoveRefused
 
     home = folder.resolve()

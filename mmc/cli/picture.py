@@ -163,7 +163,7 @@ def _given(**words: str) -> dict[str, str]:
 
 
 def _brand(name: str) -> Path:
-    from mmc.config import ASSETS
+    from mmc import ASSETS
 
     return Path(name) if "/" in name else ASSETS / "brands" / name
 

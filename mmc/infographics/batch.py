@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-_PRELOAD = ["mmc.infographics.files", "mmc.infographics.still", "mmc.drawing.brand"]
+_PRELOAD = ("mmc.infographics.files", "mmc.infographics.still", "mmc.drawing.brand")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,8 @@ def render_all(orders: Sequence[Order], workers: int = 2) -> Iterator[Made]:
     """Each order's outcome, in the order they were given."""
     # A clean server process imports everything once and forks the workers: no thread of ours is copied with them.
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOAD)
+    drawn = dict.fromkeys(f"mmc.infographics.templates.{order.template}" for order in orders)
+    context.set_forkserver_preload([*_PRELOAD, *drawn])
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         yield from pool.map(make, orders, chunksize=max(1, min(8, len(orders) // (workers * 4))))
 

@@ -19,7 +19,8 @@ from mmc.core.region import REGIONS
 from mmc.errors import CheckFailed, ConfigError, DatasetError, SourceError, SourceRefused, SourceUnreachable
 from mmc.rehearsal.ckan import HARVEST, POPULATION
 from mmc.rehearsal.server import PREFIXES, Rehearsal, start
-from mmc.sources import SOURCES, Fetcher, Fresh, Source, open_source, refresh
+from mmc.sources import SOURCES, Fetcher, Source, open_source
+from mmc.sources.refresh import Fresh, refresh
 
 KINDS = tuple(kind.kind for kind in SOURCES)
 ISSUED = "2026-01-31"

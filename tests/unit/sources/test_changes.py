@@ -9,9 +9,10 @@ import pytest
 
 from mmc.core.dataset import Column, Dataset, build
 from mmc.errors import CheckFailed, DatasetError
-from mmc.sources import Fetcher, open_source, refresh
+from mmc.sources import Fetcher, open_source
 from mmc.sources.changes import change_checks, revised
 from mmc.sources.checks import run_checks
+from mmc.sources.refresh import refresh
 
 from .builders import NOW, an_origin
 

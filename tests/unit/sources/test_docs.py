@@ -48,8 +48,8 @@ def river(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "mmc.sources.river_level", module)
     spec.loader.exec_module(module)
-    for room in (sources, local):
-        monkeypatch.setattr(room, "SOURCES", (*SOURCES, module.RiverLevel))
+    monkeypatch.setitem(sources.KINDS, "river_level", "RiverLevel")
+    monkeypatch.setattr(local, "SOURCES", (*SOURCES, module.RiverLevel))
     return module
 
 
