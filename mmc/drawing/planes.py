@@ -17,6 +17,7 @@ import numpy as np
 import skia
 
 from mmc.core.format import Box
+from mmc.drawing.resample import prepared, warp
 from mmc.errors import DrawingError
 
 # BT.709, limited range: luma 16..235, chroma 16..240 around 128.
@@ -30,6 +31,7 @@ _MATRIX = np.stack(
 )
 _OFFSET = np.array([16.0, 128.0, 128.0])
 _SITING = 0.25  # H.264 chroma samples sit on the left luma column of their pair, not between the two
+_EXACT, _SITED = 0.02, 0.34  # of a sample: how far a photo's edge may lie inside one and count as its border
 _SAMPLING = skia.SamplingOptions(skia.CubicResampler.Mitchell())
 
 
@@ -62,6 +64,7 @@ class PlanesCanvas:
         self._chroma = self._chroma_surface.getCanvas()
         self._chroma.translate(_SITING, 0)
         self._chroma.scale(0.5, 0.5)
+        self._layers = 0  # how many see-through groups are open: what is drawn goes to them, not to the planes
 
     @property
     def u(self) -> np.ndarray:
@@ -106,11 +109,25 @@ class PlanesCanvas:
     def image(self, image: Any, box: Box, source: Box | None = None) -> None:
         """An image scaled into a box; `source` picks a part of it."""
         part = source or Box(0, 0, image.width(), image.height())
+        if not self._layers and self._resample(image, box, part):
+            return
         taken = skia.Rect.MakeXYWH(part.x, part.y, part.w, part.h)
         placed = skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h)
         paint = skia.Paint(AntiAlias=True)
         for canvas, converted in zip((self._luma, self._chroma), _converted(image), strict=True):
             canvas.drawImageRect(converted, taken, placed, _SAMPLING, paint)
+
+    def _resample(self, image: Any, box: Box, part: Box) -> bool:
+        """True if the photo was painted by a warp, its soft edges by Skia; see-through pictures are not."""
+        matrix = self._luma.getTotalMatrix()
+        found = prepared(image, box, part, matrix.getScaleX(), _MATRIX, _OFFSET)
+        if found is None:
+            return False
+        luma, chroma = (self._luma, found.luma, self.y, _EXACT), (self._chroma, found.chroma, self.uv, _SITED)
+        for canvas, samples, out, slack in (luma, chroma):
+            painted = warp(samples, found.full, canvas, box, part, out, slack)
+            _soften(canvas, samples, found.full, box, part, painted, slack)
+        return True
 
     @contextmanager
     def group(
@@ -129,11 +146,12 @@ class PlanesCanvas:
                 canvas.translate(-about[0], -about[1])
                 if opacity < 1.0:
                     canvas.saveLayerAlpha(None, round(255 * max(0.0, opacity)))
+            self._layers += opacity < 1.0
             yield
         finally:
+            self._layers -= opacity < 1.0
             for canvas, count in zip(layers, before, strict=True):
                 canvas.restoreToCount(count)
-
 
     @contextmanager
     def only(self, box: Box) -> Iterator[None]:
@@ -159,6 +177,30 @@ def even_box(box: Box, width: int, height: int) -> Box:
     left, top = max(0, math.floor(box.x / 2) * 2 - 2), max(0, math.floor(box.y / 2) * 2 - 2)
     right, bottom = min(width, math.ceil(box.right / 2) * 2 + 2), min(height, math.ceil(box.bottom / 2) * 2 + 2)
     return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def _soften(
+    canvas: Any, samples: np.ndarray, full: tuple[int, int], box: Box, part: Box, painted: Box, slack: float
+) -> None:
+    """Nothing; where a photo's edge lies inside a sample, the sample is mixed by Skia as every other edge is."""
+    matrix = canvas.getTotalMatrix()
+    whole = matrix.mapRect(skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h))
+    inside = skia.Rect.MakeXYWH(painted.x, painted.y, painted.w, painted.h)
+    clip = skia.Rect.Make(canvas.getDeviceClipBounds())
+    if not whole.intersect(clip) or inside.makeOutset(slack, slack).contains(whole):
+        return
+    across, down = samples.shape[1] / full[0], samples.shape[0] / full[1]
+    kind = skia.kGray_8_ColorType if samples.ndim == 2 else skia.kR8G8_unorm_ColorType
+    taken = skia.Rect.MakeXYWH(part.x * across, part.y * down, part.w * across, part.h * down)
+    before = canvas.save()
+    inverse = skia.Matrix()
+    if matrix.invert(inverse) and not inside.isEmpty():
+        canvas.clipRect(inverse.mapRect(inside), skia.ClipOp.kDifference)
+    placed = skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h)
+    picture = skia.Image.fromarray(samples, kind, copy=False)
+    linear = skia.SamplingOptions(skia.FilterMode.kLinear)
+    canvas.drawImageRect(picture, taken, placed, linear, skia.Paint(AntiAlias=True))
+    canvas.restoreToCount(before)
 
 
 def _surface(array: np.ndarray, kind: Any) -> Any:
