@@ -12,6 +12,7 @@ from django.db import transaction
 
 from mmc.core.delivery import Actor, State, check_move
 from mmc.errors import Conflict
+from mmc.newsroom.fitting import fitting, without_nul
 from mmc.newsroom.models import Delivery, DeliveryEvent
 
 
@@ -32,7 +33,7 @@ def move(
     """
     old = State(delivery.state)
     check_move(old, new, actor)
-    fields = {**(changes or {}), "state": new.value, "updated_at": now}
+    fields = {**fitting(Delivery, dict(changes or {})), "state": new.value, "updated_at": now}
     with transaction.atomic():
         touched = Delivery.objects.filter(
             pk=delivery.pk, state=old.value, generation=delivery.generation, fence=delivery.fence
@@ -52,7 +53,7 @@ def save_reference(delivery: Delivery, name: str, value: str, now: datetime) -> 
         row = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if (row.generation, row.fence) != (delivery.generation, delivery.fence):
             raise Conflict(f"delivery {delivery.key}: another worker took it over; '{name}' was not kept")
-        row.refs = {**row.refs, name: value}
+        row.refs = {**row.refs, without_nul(name): without_nul(value)}
         row.updated_at = now
         row.save(update_fields=["refs", "updated_at"])
     delivery.refs = row.refs
@@ -79,8 +80,8 @@ def append_event(
         by=by,
         old=old.value,
         new=new.value,
-        note=note,
-        evidence=dict(evidence or {}),
+        note=without_nul(note),
+        evidence=without_nul(dict(evidence or {})),
         before=last.hash if last else "",
     )
     event.hash = event_hash(event)

@@ -2,7 +2,8 @@
 
 from mmc.newsroom.models.audit import Audit
 from mmc.newsroom.models.channel import Channel
-from mmc.newsroom.models.delivery import Delivery, DeliveryEvent, Executor, FollowUp
+from mmc.newsroom.models.delivery import Delivery, DeliveryEvent, FollowUp
+from mmc.newsroom.models.executor import Executor, Tick
 from mmc.newsroom.models.person import Person
 from mmc.newsroom.models.slot import Slot, StandingApproval
 from mmc.newsroom.models.source import ChangedFigures, Dataset, Snapshot, Source
@@ -27,4 +28,5 @@ __all__ = [
     "Source",
     "StandingApproval",
     "Story",
+    "Tick",
 ]

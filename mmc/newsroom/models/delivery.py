@@ -41,8 +41,8 @@ class Delivery(models.Model):
     reads = models.IntegerField(default=0, help_text="read-backs that covered the time and saw nothing")
     first_read_at = models.DateTimeField(null=True)
 
-    receipt_id = models.CharField(max_length=200, blank=True)
-    receipt_url = models.URLField(max_length=500, blank=True)
+    receipt_id = models.TextField(blank=True, help_text="the platform's; a thread or an album names all its parts")
+    receipt_url = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
     cancel_requested = models.BooleanField(default=False)
@@ -95,16 +95,6 @@ class DeliveryEvent(models.Model):
         db_table = "delivery_event"
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="event_once")]
-
-
-class Executor(models.Model):
-    """The lease of one engine process; a row older than the lease time is a dead process."""
-
-    name = models.CharField(max_length=80, primary_key=True)
-    renewed_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "executor"
 
 
 class FollowUp(models.Model):
