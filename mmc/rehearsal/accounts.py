@@ -27,6 +27,17 @@ DEFAULTS: dict[str, str] = {
     "youtube_refresh_token": "1//gladi-youtube-refresh",
     "youtube_channel_id": "UCgladiMMCKalteng0000001",
     "youtube_title": "MMC Kalteng (gladi)",
+    "graph_app_id": "7000003",
+    "graph_app_secret": "gladi-graph-app-secret",
+    "instagram_token": "IGgladi-instagram-bukan-token-sungguhan",
+    "instagram_id": "17841400000000001",
+    "instagram_username": "mmckalteng_gladi",
+    "instagram_name": "MMC Kalteng (gladi)",
+    "instagram_quota": "100",  # posts in 24 hours
+    "facebook_token": "EAAgladi-facebook-bukan-token-sungguhan",
+    "facebook_id": "7000004",
+    "facebook_name": "MMC Kalteng (gladi)",
+    "facebook_username": "mmckalteng.gladi",
     "bps_key": "gladi-bps-key",
     "firms_key": "gladi-firms-key",
 }
@@ -35,14 +46,17 @@ DEFAULTS: dict[str, str] = {
 def secrets_of(accounts: Mapping[str, str]) -> dict[str, str]:
     """What a newsroom puts into its environment to use these accounts, by platform or source.
 
-    One string each: Telegram's token and BPS's key as they are, X and YouTube as JSON objects.
+    One string each: Telegram's token and BPS's key as they are, the other platforms as JSON objects.
     """
     x = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
     youtube = ("client_id", "client_secret", "refresh_token")
+    graph = {"app_secret": accounts["graph_app_secret"]}
     return {
         "telegram": accounts["telegram_token"],
         "x": json.dumps({name: accounts[f"x_{name}"] for name in x}),
         "youtube": json.dumps({name: accounts[f"youtube_{name}"] for name in youtube}),
+        "instagram": json.dumps(graph | {"access_token": accounts["instagram_token"]}),
+        "facebook": json.dumps(graph | {"access_token": accounts["facebook_token"]}),
         "bps": accounts["bps_key"],
         "firms": accounts["firms_key"],
     }

@@ -14,6 +14,10 @@ from mmc.rehearsal import (
     bps,
     ckan,
     control,
+    facebook,
+    facebook_films,
+    instagram,
+    instagram_media,
     open_data,
     pages,
     telegram,
@@ -24,7 +28,8 @@ from mmc.rehearsal import (
 )
 from mmc.rehearsal.stage import Stage
 
-ROOMS = (telegram, x_media, x, youtube_upload, youtube, bmkg, bmkg_alerts, bps, ckan, open_data, control, pages)
+ROOMS = (telegram, x_media, x, youtube_upload, youtube, instagram_media, instagram, facebook_films, facebook,
+         bmkg, bmkg_alerts, bps, ckan, open_data, control, pages)  # fmt: skip
 
 
 def build(stage: Stage) -> ASGIApp:

@@ -24,6 +24,7 @@ from mmc.rehearsal.wording import as_html
 
 WIB = ZoneInfo("Asia/Jakarta")
 SHOWN = 60  # the newest posts of a feed
+WAITING = ("youtube", "facebook")  # where things lie finished and unseen before they go out
 _FONTS = {
     "jakarta": ("fontpkg_plus_jakarta_sans", "PlusJakartaSans[wght].ttf"),
     "source": ("fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
@@ -50,6 +51,8 @@ PLATFORMS = (
     Platform("telegram", "Telegram", "anggota", "telegram_title", "telegram_chat", 5_230),
     Platform("x", "X", "pengikut", "x_name", "x_username", 12_840),
     Platform("youtube", "YouTube", "pelanggan", "youtube_title", "youtube_channel_id", 8_410),
+    Platform("instagram", "Instagram", "pengikut", "instagram_name", "instagram_username", 9_760),
+    Platform("facebook", "Facebook", "pengikut", "facebook_name", "facebook_username", 18_320),
 )
 
 
@@ -82,7 +85,7 @@ def _feed(stage: Stage, platform: Platform) -> Callable[[Request], Awaitable[Res
         promote(stage.state)
         entries = _entries(stage, platform)
         public = [entry for entry in entries if entry["public"]]
-        waiting = [entry for entry in entries if not entry["public"] and platform.name == "youtube"]
+        waiting = [entry for entry in entries if not entry["public"] and platform.name in WAITING]
         account = _account(stage, platform)
         return _page(
             stage, "feed.html", here=platform.name, account=account, entries=public[:SHOWN], waiting=waiting,

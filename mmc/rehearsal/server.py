@@ -15,7 +15,8 @@ from typing import Any, Self
 from mmc.errors import MmcError
 from mmc.rehearsal.accounts import DEFAULTS, secrets_of
 
-PREFIXES = ("telegram", "x", "youtube", "bmkg", "bps", "ckan", "firms", "pihps", "news", "office", "api")
+FEEDS = ("telegram", "x", "youtube", "instagram", "facebook")
+PREFIXES = (*FEEDS, "bmkg", "bps", "ckan", "firms", "pihps", "news", "office", "api")
 
 
 class RehearsalFailed(MmcError):
@@ -29,7 +30,7 @@ class Rehearsal:
         self.folder, self.port, self.accounts = folder, port, dict(accounts)
         self.base_url = f"http://127.0.0.1:{port}"
         self.urls = {name: f"{self.base_url}/{name}" for name in PREFIXES}
-        self.pages = {name: f"{self.base_url}/lihat/{name}" for name in ("telegram", "x", "youtube")}
+        self.pages = {name: f"{self.base_url}/lihat/{name}" for name in FEEDS}
         self.secrets = secrets_of(accounts)
         self._process = process
 

@@ -32,6 +32,8 @@ class Voice:
     throttled: Callable[[int], Response]
     broken: Callable[[], Response]
     not_found: Callable[[], Response]
+    forbidden: Callable[[], Response] | None = None  # the account may not do this
+    lying: Callable[[], Response] | None = None  # a refusal of something that did go out
 
 
 @dataclass
@@ -105,6 +107,8 @@ async def _play(fault: Fault, request: Request, accept: Callable[[], Awaitable[R
             return voice.unauthorized()
         case "not_found":
             return voice.not_found()
+        case "403":
+            return (voice.forbidden or voice.unauthorized)()
         case "500_before" | "down":
             return voice.broken()
         case "html":
@@ -126,6 +130,8 @@ async def _spoil(fault: Fault, request: Request, response: Response, voice: Voic
             await asyncio.sleep(fault.seconds)
         case "500_after":
             return voice.broken()
+        case "error_but_live":
+            return (voice.lying or voice.broken)()
         case "html_after":
             return HTMLResponse(_GATE_PAGE)
         case "nonsense_json":
