@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +18,35 @@ from mmc.cli.app import app
 from mmc.config import ASSETS, Config, SourceConfig
 from mmc.core.region import REGIONS
 from mmc.desk.slot_words import slot_words
-from mmc.engine import render
+from mmc.engine import ask, produce, render
 from mmc.engine.produce import produce_slot
+from mmc.engine.render import Made
 from mmc.engine.tools import Tools
 from mmc.newsroom.models import Dataset, Delivery, Rendition, Slot, Source, Story
 from mmc.newsroom.queries import slots_of
 from mmc.rehearsal.server import Rehearsal, start
-from tests.house import a_config, a_person
+from tests.house import a_config, a_person, a_rendition
 
 pytestmark = pytest.mark.django_db
 
 NAME = "prakiraan-cuaca"
 FAULTS = {  # of the rehearsal, and what the slot's note has to speak of
     "down": r"out of order",
-    "html": r"page|HTML",
+    "429": r"asks us to wait",
+    "429_bare": r"asks us to wait",
+    "not_found": r"does not exist",
+    "refuse": r"cannot be reached",
+    "slow": r"did not answer in time",
+    "cut_body": r"cannot be reached|stopped in the middle",
     "truncated": r"JSON|cut|broken|not",
+    "html": r"page|HTML",
+    "waf": r"page|firewall",
+    "empty": r"no JSON|nothing at all",
+    "wrong_type": r"PDF|JSON|not",
+    "columns": r"lacks|without|missing|no |not ",
+    "redirect_inside": r"not an address of this source|inside",
+    "huge": r"more than",
+    "bomb": r"more than",
     "old": r"fresh",
 }
 
@@ -78,17 +93,23 @@ def a_slot(later: int = 0) -> Slot:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_bad_source_is_told_and_nothing_is_drawn(
-    fault: str, newsroom: Config, rehearsal: Rehearsal, children: list[Path]
+    fault: str, newsroom: Config, rehearsal: Rehearsal, children: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rehearsal.fault("bmkg", "forecast", fault, times=0)
-    assert produce_slot(a_slot().pk, Tools(config=newsroom, executor="uji")) == "failed"
+    monkeypatch.setattr(ask, "Fetcher", partial(ask.Fetcher, timeout=0.5, patience=5))
+    rehearsal.fault("bmkg", "forecast", fault, times=0, seconds=2.0)
+    tools = Tools(config=newsroom, executor="uji", sleep=lambda seconds: None)
+    assert produce_slot(a_slot().pk, tools) == "failed"
     note = slots_of(NAME, 1)[0].note
     assert re.search(FAULTS[fault], note), note
+    assert slot_words(note), f"the desk has no words for: {note}"
     assert "Traceback" not in note and "unexpected" not in note
     assert children == []
     assert Source.objects.get(name="bmkg-cuaca").last_error
     assert not any(model.objects.exists() for model in (Story, Rendition, Delivery, Dataset))
     assert not list((newsroom.folder / "var").rglob("*.png"))
+    rehearsal.clear_faults()
+    monkeypatch.setattr(produce, "render", lambda *_: Made("Cerah", (a_rendition(newsroom),)))
+    assert produce_slot(a_slot(later=1).pk, tools) == "suspended", "the next slot is made, and waits for a signature"
 
 
 def test_the_slot_says_so_on_the_desk_and_the_command_line_and_the_next_one_tries_again(

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 ROWS, SOURCES, DELAY = 200_000, 500, 0.02
 LIMITED, TABLE = 4, "harga.csv"  # sources of a host with a limit; a table of the rehearsal's office
 
@@ -100,19 +102,15 @@ def _many(count: int) -> list[Any]:
     return [*(open_source(f"gempa{n}", quakes) for n in range(LIMITED)), *tables]
 
 
-class _Wires:
+class _Wires(httpx.BaseTransport):
     """A transport that leads every host to the rehearsal and notes when each was asked."""
 
     def __init__(self, base_url: str) -> None:
-        import httpx
-
         self._home = httpx.URL(base_url)
         self._real = httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_connections=20))
         self._asked: dict[str, list[float]] = {}
 
-    def handle_request(self, request: Any) -> Any:
-        import httpx
-
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
         host = request.headers["host"]
         self._asked.setdefault(host, []).append(time.perf_counter())
         room = "/bmkg" if host.endswith("bmkg.go.id") else "/office"
