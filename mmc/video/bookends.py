@@ -13,6 +13,7 @@ from mmc.drawing.furniture import band, logo
 from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
 from mmc.drawing.marks import Mark, Shape, Text
 from mmc.drawing.motion import STILL, Timing
+from mmc.drawing.photo import Picture, Pictured
 from mmc.drawing.sheet import Sheet
 from mmc.drawing.type import Style
 from mmc.drawing.weather import Sky
@@ -23,6 +24,7 @@ from mmc.video.hook import Headline, Hook, HookNumber
 _SOFT = Timing(0.55, 0.4)
 _TRACKING = -0.012
 _PLAYS = 6.0  # seconds: longer than any cover
+_BESIDE_PHOTO = 0.62  # of a thumbnail's width belongs to the words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,20 +101,25 @@ def cover(said: Said, hook: Hook | None, format: Format, brand: Brand, sign: str
     return _sheet(_centred(middle, safe.w), foot, format, brand, palette, "cover", said.headline)
 
 
-def thumbnail(hook: Hook | None, said: Said, brand: Brand) -> Sheet:
-    """The cover at 1280x720 with at most six words: readable at the size of a stamp."""
+def thumbnail(hook: Hook | None, said: Said, brand: Brand, photo: Pictured | None = None) -> Sheet:
+    """The cover at 1280x720 with at most six words, or with a face: readable at the size of a stamp."""
     format, palette = format_named("thumbnail"), brand.dark
     sizes, safe = _SIZES["thumbnail"], format.safe
     body: tuple[Element, ...]
     if hook:
         body = tuple(_hooked(hook, brand, palette, sizes, safe.w, timing=STILL))
     else:
-        block = fit(said.headline, brand.words(800), sizes.headline, safe.w, sizes.lines, element="thumbnail headline")
+        room = safe.w * _BESIDE_PHOTO - 56 if photo else safe.w
+        block = fit(said.headline, brand.words(800), sizes.headline, room, sizes.lines, element="thumbnail headline")
         body = (Words(block, palette.ink, palette.ground, "headline"),)
     sender = f"{brand.title} · {said.practice}" if said.practice else brand.title
     name = fit(sender, brand.words(700), (44, 44), safe.w - 120, 1, element="brand")
     foot = _Signature(brand, palette, Words(name, palette.ink, palette.ground, "brand"), 72)
-    return _sheet(_centred(Column(body, "thumbnail"), safe.w), foot, format, brand, palette, "thumbnail", said.headline)
+    middle: Element = _centred(Column(body, "thumbnail"), safe.w)
+    if photo:
+        face = Picture(photo.photo, photo.focus)
+        middle = Row((face, middle), (1 - _BESIDE_PHOTO, _BESIDE_PHOTO), 56)
+    return _sheet(middle, foot, format, brand, palette, "thumbnail", said.headline)
 
 
 def outro(said: Said, format: Format, brand: Brand) -> Sheet:

@@ -12,10 +12,11 @@ from mmc.drawing.contrast import mix
 from mmc.drawing.marks import Mark, Text
 from mmc.drawing.motion import Timing
 from mmc.drawing.scene import TextBox
+from mmc.drawing.sheet import Sheet
 from mmc.drawing.type import Run, Style, shape
 from mmc.drawing.wrap import Block, fit
 
-_COUNT = Timing(0.15, 0.8)
+COUNT = Timing(0.15, 0.8)
 _LIGHT = Timing(0.5, 0.5)
 
 
@@ -27,6 +28,12 @@ class Hook:
     caption: str
     value: float | None = None  # what is counted up to; None for a number that simply stands there
     written: Callable[[float], str] | None = field(default=None, compare=False)
+
+
+def hook_of(chart: Sheet) -> Hook | None:
+    """The number the template itself says its picture is about, if it says one."""
+    point = chart.point
+    return Hook(shown=point.shown, caption=point.caption, value=point.value, written=point.written) if point else None
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class HookNumber:
         if self.hook.value is None or self.hook.written is None:
             return [Text(run, x, y, p.accent, p.ground, "value", Timing(0.15, 0.4))]
         return [
-            Counter(run, x, y, p.accent, p.ground, "value", _COUNT, self.hook.value, self.hook.written, style)
+            Counter(run, x, y, p.accent, p.ground, "value", COUNT, self.hook.value, self.hook.written, style)
         ]
 
 

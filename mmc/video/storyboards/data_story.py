@@ -13,7 +13,7 @@ from mmc.drawing.marks import Bar
 from mmc.drawing.sheet import Sheet
 from mmc.infographics import template_named
 from mmc.video.acts import said_by, three_acts
-from mmc.video.hook import Hook
+from mmc.video.hook import Hook, hook_of
 from mmc.video.timeline import Storyboard
 
 
@@ -23,7 +23,7 @@ class DataStory:
     name: ClassVar[str] = "data_story"
     title: ClassVar[str] = "Cerita data"
     templates: ClassVar[tuple[str, ...]] = (
-        "ranking", "trend", "number", "comparison", "share", "profile", "price_table", "weather_city", "alert",
+        "ranking", "trend", "comparison", "share", "profile", "price_table", "weather_city", "alert",
     )
 
     @classmethod
@@ -33,16 +33,10 @@ class DataStory:
         """The storyboard; DatasetError or DrawingError as the template raises them."""
         chart = template_named(template).compose(dataset, format, brand, options)
         accent = brand.palette(options.get("theme") or "light").accent
-        hook = _of_point(chart) or _of_bar(chart, dataset, brand) or _of_line(chart, dataset, accent)
+        hook = hook_of(chart) or _of_bar(chart, dataset, brand) or _of_line(chart, dataset, accent)
         return three_acts(
             cls.name, chart, hook, said_by(chart, dataset, brand, options), format, brand, bed="cerah"
         )
-
-
-def _of_point(chart: Sheet) -> Hook | None:
-    """The number the template itself says its picture is about."""
-    point = chart.point
-    return Hook(shown=point.shown, caption=point.caption, value=point.value, written=point.written) if point else None
 
 
 def _of_bar(chart: Sheet, dataset: Dataset, brand: Brand) -> Hook | None:
