@@ -45,6 +45,7 @@ class Table:
     least: float  # height of a row of one line, in pixels
     most: float
     gap: float = 28.0
+    stand: bool = False  # a few rows stand on the bottom of their box, what is left over above them
 
     def height(self, width: float) -> float:
         return self._head + sum(self._heights)
@@ -52,6 +53,9 @@ class Table:
     def place(self, box: Box) -> Sequence[Mark]:
         rights = self._rights(box)
         spare = max(0.0, box.h - self.height(box.w)) / max(1, len(self.rows))
+        if self.stand:
+            used = self._head + sum(min(height + spare, max(height, self.most)) for height in self._heights)
+            box = box.inset(0, max(0.0, box.h - used), 0, 0)
         marks = self._row(self.heads, box, box.y, max((c.block.height for c in self.heads), default=0.0), rights)
         y = box.y + self._head
         for cells, height in zip(self.rows, self._heights, strict=True):

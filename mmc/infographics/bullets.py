@@ -126,7 +126,7 @@ class Bullets:
         return Text(run, right - run.width, y, color, p.ground, "value", Timing(timing.end - _FADE, _FADE))
 
     def _airy_height(self, name: Block) -> float:
-        return name.height + 10 + self._thick + 14 + self.scale.kicker * 1.1 + 26
+        return name.height + self._over + self._thick + 14 + self.scale.kicker * 1.1 + 26
 
     @property
     def _thick(self) -> float:
@@ -135,6 +135,10 @@ class Bullets:
     @property
     def _few(self) -> bool:
         return len(self.goals) <= _FEW
+
+    @property
+    def _over(self) -> float:
+        return max(10.0, 4.0 + 0.22 * self._thick)  # the target's tick rises over its bar, not into the name
 
     def _place_airy(self, box: Box) -> list[Mark]:
         """Name and share over the bar, the numbers behind them under it; spare height goes between the rows."""
@@ -152,7 +156,7 @@ class Bullets:
             marks += [Text(run, box.x, base, color, p.ground, "label", begin) for run, base in name.baselines(y)]
             last = y + name.cap + (len(name.lines) - 1) * name.leading
             marks.append(self._said(goal, box.right, last, timing))
-            top = y + name.height + 10
+            top = y + name.height + self._over
             marks.append(self._bar(goal, Box(box.x, top, box.w, self._thick), timing))
             told = self._told(goal, box.w)
             base = top + self._thick + 14 + cap_height(self.brand.figures(500), size)

@@ -25,6 +25,7 @@ from mmc.infographics.figures import spellings
 
 _LEFT_SHARE = 0.42  # of a wide picture belongs to the words
 _COLUMN_GAP = 64.0
+_SHORT_NAME = 14  # characters that never need two lines
 _LARGER = 4 / 3  # of the headline's ceiling where the proof is small
 _PRINT = 0.78  # of it on a sheet of paper, which is read at arm's length; only a poster shouts
 _PRINT_AIR = 1.5  # distances are larger where the type is
@@ -74,6 +75,14 @@ def together(words: str, longest: int = 28) -> str:
 def whole_dates(words: str) -> str:
     """The same words with no date broken over two lines: `18 November 2026`."""
     return re.sub(r"\b(\d{1,2}) ([A-Z]\w+) (\d{4})\b", rf"\1{NBSP}\2{NBSP}\3", words)
+
+
+def whole_names(words: str, brand: Brand) -> str:
+    """The same words with no short name of a region broken over two lines: `Palangka Raya`."""
+    for name in brand.regions:
+        if len(name) <= _SHORT_NAME and name in words:
+            words = words.replace(name, name.replace(" ", NBSP))
+    return words
 
 
 def card(
@@ -132,11 +141,12 @@ def _header(
     scale = format.scale
     floor, ceiling = scale.headline
     paper = format.density > 1
-    ceiling = max(floor, ceiling * (_PRINT if paper else _LARGER if words.large else 1.0))
+    ceiling = ceiling * (_LARGER if words.large and not paper else 1.0)
+    floor, ceiling = (floor * _PRINT, ceiling * _PRINT) if paper else (floor, ceiling)
     air = fitting.air * (_PRINT_AIR if paper else 1.0)
     sizes = (floor, floor + (ceiling - floor) * fitting.head)
-    rows = min(3, scale.headline_lines) if paper else scale.headline_lines
-    head = fit(whole_dates(words.headline), brand.words(800), sizes, width, rows, tracking=-0.012,
+    rows = min(3, scale.headline_lines) if paper and fitting.head else scale.headline_lines
+    head = fit(whole_names(whole_dates(words.headline), brand), brand.words(800), sizes, width, rows, tracking=-0.012,
                element="headline")
     told = whole_dates(words.brief if fitting.brief else words.subtitle)
     under = fit(told, brand.words(500), (scale.subtitle, scale.subtitle), width, lines, leading=1.25,

@@ -20,6 +20,7 @@ _COLUMN_GAP, _STRIP = 40.0, 24.0
 _OVER, _UNDER = 12.0, 24.0  # air over and under the line between two rows
 _ASCENT = 4.0  # small letters like k and l rise over the capitals a line is measured by
 _LARGE = 1.05  # of the headline's ceiling: how large a figure may be
+_LARGEST = 2.2
 _MISSING = "tidak ada data"
 
 
@@ -47,6 +48,7 @@ class Cells:
     palette: Palette
     scale: TypeScale
     strips: bool = True  # without them the ranks alone say the places
+    large: bool = False  # few figures: as large as the room allows, standing on the footer
 
     def height(self, width: float) -> float:
         return _ASCENT + sum(self._row_heights(width, self._size(width, self._floor)))
@@ -55,7 +57,10 @@ class Cells:
         box = box.inset(0, _ASCENT, 0, 0)
         size = self._size(box.w, self._room_for_figures(box))
         heights = self._row_heights(box.w, size)
-        spare = min(30.0, max(0.0, (box.h - sum(heights)) / len(heights)))
+        spare = min(90.0 if self.large else 30.0, max(0.0, (box.h - sum(heights)) / len(heights)))
+        if self.large:
+            used = sum(heights) + spare * (len(heights) - 1)
+            box = box.inset(0, max(0.0, box.h - used), 0, 0)
         wide, marks, y = self._wide(box.w), list[Mark](), box.y
         for number, (row, height) in enumerate(zip(self._rows, heights, strict=True)):
             if number:
@@ -82,7 +87,8 @@ class Cells:
     def _room_for_figures(self, box: Box) -> float:
         """The largest figure size whose rows still fit the height."""
         spare = box.h - sum(self._row_heights(box.w, self._floor))
-        return min(self.scale.headline[1] * _LARGE, self._floor + max(0.0, spare) / len(self._rows))
+        most = self.scale.headline[1] * (_LARGEST if self.large else _LARGE)
+        return min(most, self._floor + max(0.0, spare) / len(self._rows))
 
     def _size(self, width: float, ceiling: float) -> float:
         """The size at which every figure and its unit fit their cell on one line."""

@@ -18,6 +18,7 @@ from mmc.errors import TextOverflow
 from mmc.infographics.card import Copy, card
 
 _BEGIN, _APPEAR = 0.25, 0.35
+SPARSE = 3  # rows that would look lost under the words
 LARGER = (1.3, 1.2, 1.1, 1.0)  # of the format's labels: few rows are set larger before they get more air
 
 
@@ -46,7 +47,7 @@ class Ordered:
         return sum(self._heights(width)) + self._least * (len(self.items) - 1)
 
     def place(self, box: Box) -> Sequence[Mark]:
-        larger = (replace(self, scale=enlarged(self.scale, by)) for by in LARGER)
+        larger = (replace(self, scale=enlarged(self.scale, by)) for by in larger_for(len(self.items)))
         return next((o for o in larger if o.fits(box)), self).rows(box)
 
     def _noted(self, width: float) -> bool:
@@ -68,6 +69,7 @@ class Ordered:
         """The marks at this size."""
         heights = self._heights(box.w)
         tops, _ = spaced(heights, box.h, self._least, self.scale.label * 2.2)
+        box = standing(box, tops[-1] + heights[-1], len(heights))
         before = self._before(box.w)
         x = box.x + max((b.width + 22 for b in before if b is not None), default=0.0) + self._radius
         centres = [box.y + top + max(self._radius, self._cap / 2) for top in tops]
@@ -153,6 +155,16 @@ class Ordered:
             block = fit(item.note, self.brand.words(700), (small, small), width, 2, leading=1.28, element="note")
             found.append((block, p.ink, "note"))
         return found
+
+
+def larger_for(rows: int) -> tuple[float, ...]:
+    """The sizes to try for so many rows, of the format's labels, the largest first."""
+    return (1.75, 1.6, 1.45, *LARGER) if rows <= SPARSE else LARGER
+
+
+def standing(box: Box, used: float, rows: int) -> Box:
+    """The part of a box a few rows stand in: on the footer, what is left over above them."""
+    return box.inset(0, max(0.0, box.h - used), 0, 0) if rows <= SPARSE else box
 
 
 def enlarged(scale: TypeScale, by: float) -> TypeScale:

@@ -21,6 +21,7 @@ _BEGIN, _FADE = 0.25, 0.3  # seconds
 _NAME_SHARE = 0.42  # of the width a name may take before it wraps
 _FEW = 6  # rows whose names may take three lines
 _SOME = 10  # rows that may be set larger than the format's labels
+_SPARSE = 4  # rows that stand on the footer, what is left over above them
 _LARGER = (1.4, 1.25, 1.12)
 _NO_DATA = "tidak ada data"
 
@@ -102,6 +103,9 @@ class Dumbbells(_Look):
     def set_in(self, box: Box) -> Sequence[Mark]:
         """The marks at this size."""
         names = self.names(box.w * _NAME_SHARE)
+        if len(self.rows) <= _SPARSE:
+            used = self._head + len(self.rows) * max(self.size * 2.7, max(block.height for block in names) + 8)
+            box = box.inset(0, max(0.0, box.h - used), 0, 0)
         room, most = box.h - self._head, self.size * (2.1 if len(self.rows) > _SOME else 2.7)
         pitch = min(room / len(self.rows), max((self.height(box.w) - self._head) / len(self.rows), most))
         radius = min(13.0 * self.size / 30, round(pitch * 0.24))

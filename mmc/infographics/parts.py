@@ -18,7 +18,7 @@ from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 
 _BEGIN, _FILL, _FADE = 0.25, 0.7, 0.3  # seconds
-_WAFFLE = 0.58  # of the width
+_WAFFLE, _WIDER = 0.58, 0.68  # of the width
 _NOTE = "1 petak = 1 persen"
 
 
@@ -116,7 +116,7 @@ class Waffle(_Parts):
         return max(300.0 + self._note, labels)
 
     def place(self, box: Box) -> Sequence[Mark]:
-        side = min(box.h - self._note, box.w * _WAFFLE)
+        side = min(box.h - self._note, box.w * self._share(box.w))
         room = box.w - side - 44 - self.swatch() - 14
         names, looks, timings = self.names(room), self.looks(), self.timings()
         if max(self.figures_width(part) for part in self.parts) > room:
@@ -148,8 +148,17 @@ class Waffle(_Parts):
     def _note(self) -> float:
         return self.scale.kicker + 22
 
+    def _share(self, width: float) -> float:
+        """How much of the width the squares take: more where the names are short."""
+        room = width * (1 - _WIDER) - 44 - self.swatch() - 14
+        try:
+            short = all(len(name.lines) == 1 for name in self.names(room))
+        except TextOverflow:
+            return _WAFFLE
+        return _WIDER if short and max(self.figures_width(part) for part in self.parts) <= room else _WAFFLE
+
     def _room(self, width: float) -> float:
-        return width * (1 - _WAFFLE) - 44 - self.swatch() - 14
+        return width * (1 - self._share(width)) - 44 - self.swatch() - 14
 
 
 @dataclass(frozen=True)

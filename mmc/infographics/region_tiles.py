@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmc.core.format import Box, TypeScale
 from mmc.core.tile_grid import Span, TileGrid
@@ -19,7 +19,7 @@ from mmc.errors import TextOverflow
 from mmc.infographics.classed import Classes, Figures, Key, Place, figures_for
 
 CAPTION = "Peta petak: letak disederhanakan"
-_GAP, _PAD = 9.0, 11.0
+_TIGHT = (4.0, 7.0)  # gap and padding that spare the names from being cut to three letters
 _NAMES_GAP, _NAMES_LINE = 34.0, 1.45  # over the list of names; its leading
 _BEGIN, _GROW, _SAY = 0.3, 0.45, 0.25  # seconds
 
@@ -36,15 +36,28 @@ class TileMap:
     scale: TypeScale
     low: bool = False  # little height: no key, the figures are in the tiles
     small: bool = False  # and no larger type than needed
+    gap: float = 9.0  # between tiles
+    pad: float = 11.0  # of a tile, both sides together
 
     def height(self, width: float) -> float:
-        tiles = self.grid.rows * self._least(width) + _GAP * (self.grid.rows - 1)
-        return tiles + (self._names_height(width) if self._coded(width) else 0)
+        return self._spelled(width)._height(width)
 
     def place(self, box: Box) -> Sequence[Mark]:
+        return self._spelled(box.w)._place(box)
+
+    def _spelled(self, width: float) -> TileMap:
+        """The same map with narrower gaps, where only these make room for names instead of codes."""
+        tight = replace(self, gap=_TIGHT[0], pad=_TIGHT[1])
+        return tight if self._coded(width) and not tight._coded(width) else self
+
+    def _height(self, width: float) -> float:
+        tiles = self.grid.rows * self._least(width) + self.gap * (self.grid.rows - 1)
+        return tiles + (self._names_height(width) if self._coded(width) else 0)
+
+    def _place(self, box: Box) -> Sequence[Mark]:
         wide, coded = self._wide(box.w), self._coded(box.w)
         names = self._names_height(box.w)
-        room = box.h - (names if coded else 0) - _GAP * (self.grid.rows - 1)
+        room = box.h - (names if coded else 0) - self.gap * (self.grid.rows - 1)
         tall = min(wide * 1.12, room / self.grid.rows)
         figures = self._figures(box.w)
         tiles = {tile.key: tile for tile in self.grid.tiles}
@@ -58,15 +71,15 @@ class TileMap:
             key = Key(self.classes, self.unit, self.brand, self.palette, self.scale, figures.step)
             marks += key.place(self._span(box, self.grid.key_at, wide, tall))
         marks += self._caption(self._span(box, self.grid.caption_at, wide, tall), figures)
-        bottom = box.y + self.grid.rows * (tall + _GAP) - _GAP
+        bottom = box.y + self.grid.rows * (tall + self.gap) - self.gap
         return [*marks, *(self._names(box.x, bottom, box.w) if bottom + names <= box.bottom + 1 else ())]
 
     def _wide(self, width: float) -> float:
-        return (width - _GAP * (self.grid.columns - 1)) / self.grid.columns
+        return (width - self.gap * (self.grid.columns - 1)) / self.grid.columns
 
     def _least(self, width: float) -> float:
         """The lowest tile that holds a name over a number."""
-        figures, pad = self._figures(width), 6.0 if self.low else _PAD
+        figures, pad = self._figures(width), 6.0 if self.low else self.pad
         above = cap_height(self.brand.figures(600), self._name_size(width))
         return above + 0.32 * figures.size + cap_height(self.brand.figures(700), figures.size) + 2 * pad
 
@@ -74,9 +87,9 @@ class TileMap:
         most = self.scale.source if self.small else max(self.scale.label, min(40.0, self._wide(width) * 0.27))
         sizes, style = (self.scale.source, most), self.brand.figures(700)
         try:
-            return figures_for(self.classes.known, self.unit, style, self._wide(width) - 2 * _PAD, sizes)
+            return figures_for(self.classes.known, self.unit, style, self._wide(width) - 2 * self.pad, sizes)
         except TextOverflow:
-            return figures_for(self.classes.known, self.unit, style, self._wide(width) - _PAD, sizes)
+            return figures_for(self.classes.known, self.unit, style, self._wide(width) - self.pad, sizes)
 
     def _coded(self, width: float) -> bool:
         """True if three letters must stand for the names, which are then listed below."""
@@ -92,12 +105,12 @@ class TileMap:
 
     def _fits(self, width: float, names: Sequence[str]) -> float:
         widest = max(shape(name, self.brand.figures(600), 100.0).width for name in names)
-        return float(int((self._wide(width) - _PAD) / widest * 100.0))
+        return float(int((self._wide(width) - self.pad) / widest * 100.0))
 
     def _span(self, box: Box, span: Span, wide: float, tall: float) -> Box:
         column, row, across, down = span
-        return Box(box.x + column * (wide + _GAP), box.y + row * (tall + _GAP), across * (wide + _GAP) - _GAP,
-                   down * (tall + _GAP) - _GAP)
+        over, under = wide + self.gap, tall + self.gap
+        return Box(box.x + column * over, box.y + row * under, across * over - self.gap, down * under - self.gap)
 
     def _in_order(self) -> list[Place]:
         """The least first, as they appear; the one that matters at the end, so that its ring lies on top."""

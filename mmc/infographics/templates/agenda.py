@@ -20,7 +20,7 @@ from mmc.drawing.wrap import Block, fit
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, together
-from mmc.infographics.ordered import LARGER, enlarged, first_card
+from mmc.infographics.ordered import SPARSE, enlarged, first_card, larger_for, standing
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 _BEGIN, _APPEAR = 0.25, 0.35
@@ -88,6 +88,7 @@ def _copy(dataset: Dataset, options: Options, brand: Brand, headline: str, shown
     return Copy(
         kicker=options.kicker or f"Agenda · {brand.wording['region']}", headline=headline,
         subtitle=(options.subtitle if shown == all_ else "") or brief, brief=brief, origin=dataset.origin,
+        large=all_ <= SPARSE,
     )
 
 
@@ -147,20 +148,27 @@ class Days:
         return sum(self._heights(width)) + self._least * (len(self.events) - 1)
 
     def place(self, box: Box) -> Sequence[Mark]:
-        larger = (replace(self, scale=enlarged(self.scale, by)) for by in LARGER)
+        larger = (replace(self, scale=enlarged(self.scale, by)) for by in larger_for(len(self.events)))
         return next((d for d in larger if d.fits(box)), self).rows(box)
 
     def fits(self, box: Box) -> bool:
         """True if every word can be set in a box at this size, with air between the rows."""
         try:
+            if len(self.events) <= SPARSE and any(self._broken(event, box.w) for event in self.events):
+                return False
             return self.height(box.w) + 0.7 * self.scale.label * (len(self.events) - 1) <= box.h
         except TextOverflow:
             return False
+
+    def _broken(self, event: Event, width: float) -> bool:
+        place = self._words(event, width)[2]
+        return place is not None and len(place.lines) > 1
 
     def rows(self, box: Box) -> Sequence[Mark]:
         """The marks at this size."""
         heights = self._heights(box.w)
         tops, gap = spaced(heights, box.h, self._least, self.scale.label * 1.7)
+        box = standing(box, tops[-1] + heights[-1], len(heights))
         marks: list[Mark] = []
         for position, (event, top, height) in enumerate(zip(self.events, tops, heights, strict=True)):
             if position:

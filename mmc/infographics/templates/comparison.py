@@ -12,6 +12,7 @@ from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
 from mmc.infographics.alt_text import alt_text
+from mmc.infographics.bars import FEW
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import Written, unit_in_words, writer
 from mmc.infographics.pairs import Both, Dumbbells, Slopes
@@ -63,7 +64,7 @@ class Comparison(Template):
             subtitle = brief = f"{_capital(unit_in_words(first.unit))}, {left_out}"
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
-            origin=dataset.origin, units=(first.unit,),
+            origin=dataset.origin, units=(first.unit,), large=len(shown) <= FEW and not low,
         )
         p, heads = palette_of(brand, options), (_head(first), _head(last))
         alt = alt_text("Perbandingan", _about(dataset, columns), headline, _key(rows, heads, write), words, brand)

@@ -12,7 +12,7 @@ from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, together
-from mmc.infographics.ordered import Item, Ordered, chosen, first_card, with_less
+from mmc.infographics.ordered import SPARSE, Item, Ordered, chosen, first_card, with_less
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 
@@ -46,6 +46,7 @@ class Explainer(Template):
         words = Copy(
             kicker=options.kicker or f"Layanan publik · {brand.wording['region']}", headline=headline,
             subtitle=(options.subtitle if len(shown) == len(items) else "") or brief, brief=brief, origin=origin,
+            large=len(items) <= SPARSE,
         )
         key = [f"{i.figure}. {i.name}" + (f" ({i.note})" if i.note else "") for i in items]
         alt = alt_text("Langkah-langkah", words.subtitle, headline, ["; ".join(key)], words, brand)

@@ -19,12 +19,15 @@ from mmc.drawing.type import shape
 from mmc.drawing.wrap import fit
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
+from mmc.infographics.bars import FEW
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import Written, writer
+from mmc.infographics.ordered import enlarged
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
 _WHAT = "Harga"
+_SOME = 8  # rows that may be set larger than the format's labels
 _NO_DATA = "tidak ada data"
 _NAME_SHARE = {True: 0.40, False: 0.54}  # of the width a name may take before it wraps; without earlier prices
 _BEGIN, _APPEAR = 0.2, 0.35
@@ -37,6 +40,7 @@ class PriceTable(Template):
         Need(kinds=("text",), what="nama barang"),
         Need(kinds=("number",), what="harga sekarang", name="harga"),
         Need(kinds=("number",), what="harga pembanding, misalnya sepekan lalu", name="harga_lalu"),
+        Need(kinds=("text",), what="satuan tiap barang, misalnya liter", name="satuan", least=0),
     )
     rows = (1, 30)
 
@@ -44,6 +48,7 @@ class PriceTable(Template):
     def draw_up(
         cls, dataset: Dataset, columns: tuple[Column, ...], format: Format, brand: Brand, options: Options
     ) -> Sheet:
+        columns = columns[:3]
         names, now, before = columns
         prices = _prices(dataset, columns)
         units = _units(dataset)
@@ -58,20 +63,31 @@ class PriceTable(Template):
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(now.unit,),
+            large=len(shown) <= FEW and format.max_rows >= 14,
         )
         p = palette_of(brand, options)
         ordered = sorted(prices, key=lambda one: -abs(one.change or 0.0))
         key = [f"{one.name} {write(one.now)} ({_change_words(one)})" for one in ordered if one.now is not None]
         alt = alt_text("Tabel", dataset.origin.title or _WHAT, headline, key, words, brand)
         last: TextOverflow | None = None
-        for full in (True, False):  # where it is narrow the earlier price gives way; the change still tells it
+        for by, full in _ways(len(shown), format):
             try:
-                proof = _table(shown, units, columns, write, (brand, p, format.scale), said.subject, full, format)
+                look = (brand, p, enlarged(format.scale, by))
+                proof = _table(shown, units, columns, write, look, said.subject, full, format)
                 return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
-                            point=_point(prices, said.subject, before))
+                            point=_point(prices, said.subject, before), roomy=by > 1)
             except TextOverflow as error:
                 last = error
         raise last or TextOverflow("nothing to set")
+
+
+def _ways(rows: int, format: Format) -> tuple[tuple[float, bool], ...]:
+    """Size of the type and whether earlier prices are shown, in the order to try.
+
+    Few rows are set larger. Where it is narrow the earlier price gives way; the change still tells it.
+    """
+    larger = (1.4, 1.25, 1.12) if rows <= _SOME and format.max_rows >= 14 else ()
+    return (*((by, True) for by in larger), (1.0, True), (1.0, False))
 
 
 def _prices(dataset: Dataset, columns: tuple[Column, ...]) -> list[Price]:
@@ -193,7 +209,7 @@ def _table(
         rows.append(tuple(cells))
     titles = ["Barang", *([before.label or before.name] if full else []), now.label or now.name, "Perubahan"]
     heads = tuple(Cell(fit(t, brand.words(500), head, 10_000, 1), p.grey, "note") for t in titles)
-    return Table(heads, tuple(rows), p, scale.label * 1.35, scale.label * 2.4)
+    return Table(heads, tuple(rows), p, scale.label * 1.35, scale.label * 2.4, stand=len(rows) <= FEW)
 
 
 def _change(price: Price, look: tuple[Brand, Palette, TypeScale], enters: Timing) -> Cell:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_profile import of_profile, rank_of
-from mmc.core.format import Format
+from mmc.core.format import Format, TypeScale
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
@@ -52,9 +54,10 @@ class Profile(Template):
         p = palette_of(brand, options)
         key = [_told(cell) for cell in sorted(cells, key=lambda cell: not cell.chosen) if cell.value is not None]
         alt = alt_text(f"Profil {subject}", f"dalam {_NUMBERS[len(cells)]} angka", headline, key, words, brand)
+        few = len(shown) < 4 and not low
         last: TextOverflow | None = None
         for strips in (True, False):
-            proof = Cells(shown, 3 if low else 2, brand, p, format.scale, strips)
+            proof = Cells(shown, 3 if low else 1 if few else 2, brand, p, _scale(format), strips, few)
             try:
                 return card(
                     template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
@@ -63,6 +66,12 @@ class Profile(Template):
             except TextOverflow as error:
                 last = error
         raise last or TextOverflow("nothing to set")
+
+
+def _scale(format: Format) -> TypeScale:
+    """The sizes of a format; on paper the figures are to stay below the headline."""
+    floor, ceiling = format.scale.headline
+    return replace(format.scale, headline=(floor, ceiling * 0.66)) if format.density > 1 else format.scale
 
 
 def _subject(dataset: Dataset, names: Column, highlight: str) -> str:

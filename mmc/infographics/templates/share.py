@@ -65,7 +65,7 @@ class Share(Template):
             subtitle, brief = subtitle_for(dataset, values, options, [part.written for part in proof_parts])
             words = Copy(
                 kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
-                origin=dataset.origin, units=(values.unit,),
+                origin=dataset.origin, units=(values.unit,), large=len(shown) < 4 and chart == "waffle",
             )
             alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
             proof = _CHARTS[chart](proof_parts, brand, p, format.scale)
