@@ -87,18 +87,19 @@ def whole_names(words: str, brand: Brand) -> str:
 
 def card(
     *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, alt: str,
-    classes: Sequence[str] = (), point: Point | None = None, roomy: bool = False,
+    classes: Sequence[str] = (), point: Point | None = None, roomy: bool = False, under: Element | None = None,
 ) -> Sheet:
     """The finished composition, with the roomiest fitting whose proof fits; TextOverflow if none does.
 
     `classes`: the colours of a scale in their order, for the gate that tells neighbours apart. `point`:
     the one number for a film's cover. `roomy`: rather no picture than one whose words gave way; for a
-    proof that has a tighter form to fall back on.
+    proof that has a tighter form to fall back on. `under`: a part of the proof that stands below the words
+    where these have a column of their own (`has_columns`).
     """
     last: TextOverflow | None = None
     for fitting in _FITTINGS[:_ROOMY] if roomy else _FITTINGS:
         try:
-            marks = _set(format, brand, palette, words, proof, fitting)
+            marks = _set(format, brand, palette, words, proof, fitting, under)
         except TextOverflow as error:
             last = error
             continue
@@ -110,6 +111,11 @@ def card(
     raise last if last else TextOverflow("nothing to set")
 
 
+def has_columns(format: Format) -> bool:
+    """True if the words stand at the left and the proof at the right of them."""
+    return format.width > 1.5 * format.height and format.max_rows > 3
+
+
 def _facts(words: Copy, brand: Brand, scale: tuple[str, ...]) -> Facts:
     """What the gates will look for in the finished texts."""
     practice = brand.wording["practice"] if words.origin.practice else ""
@@ -119,15 +125,18 @@ def _facts(words: Copy, brand: Brand, scale: tuple[str, ...]) -> Facts:
 
 
 def _set(
-    format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, fitting: _Fitting
+    format: Format, brand: Brand, palette: Palette, words: Copy, proof: Element, fitting: _Fitting,
+    under: Element | None = None,
 ) -> Sequence[Mark]:
     scale, safe, air = format.scale, format.safe, fitting.air * (_PRINT_AIR if format.density > 1 else 1.0)
     source = source_line(words.origin, brand, words.as_of)
     footer = Footer(brand, palette, source, scale.source, scale.kicker, words.origin.practice)
-    if format.width > 1.5 * format.height and format.max_rows > 3:
+    if has_columns(format):
         gap = _COLUMN_GAP
         left = (safe.w - gap) * _LEFT_SHARE
         header = _header(left, 4, format, brand, palette, words, fitting)
+        if under is not None:
+            header = (*header, Grow(Gap(round(40 * air))), under)
         body: Element = Row((Column(header, "headline"), proof), (_LEFT_SHARE, 1 - _LEFT_SHARE), gap)
         return Column((Grow(body), Gap(round(32 * air)), footer)).place(safe)
     header = _header(safe.w, 2, format, brand, palette, words, fitting)
