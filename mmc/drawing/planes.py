@@ -49,13 +49,17 @@ def yuv(color: str) -> tuple[int, int, int]:
 class PlanesCanvas:
     """A Canvas over `y` (height x width) and `uv` (half size, two channels): the layout called NV12.
 
-    Arrays of an encoder's own frame may be passed in, with padded rows; drawing then needs no copy.
+    Arrays of an encoder's own frame may be passed in, with padded rows; drawing then needs no copy. On a canvas with
+    a `scale` the planes are smaller than what is drawn: `size` stays that of the coordinates.
     """
 
-    def __init__(self, width: int, height: int, y: np.ndarray | None = None, uv: np.ndarray | None = None) -> None:
+    def __init__(
+        self, width: int, height: int, y: np.ndarray | None = None, uv: np.ndarray | None = None, scale: float = 1.0
+    ) -> None:
         if width % 2 or height % 2:
             raise DrawingError(f"a film frame needs even sides, not {width} x {height}")
-        self.size = (width, height)
+        self.size = (round(width / scale), round(height / scale))
+        self._scale = scale
         self.y = np.zeros((height, width), np.uint8) if y is None else y
         self.uv = np.zeros((height // 2, width // 2, 2), np.uint8) if uv is None else uv
         self._luma_surface = _surface(self.y, skia.kGray_8_ColorType)
@@ -63,8 +67,14 @@ class PlanesCanvas:
         self._luma = self._luma_surface.getCanvas()
         self._chroma = self._chroma_surface.getCanvas()
         self._chroma.translate(_SITING, 0)
-        self._chroma.scale(0.5, 0.5)
+        self._luma.scale(scale, scale)
+        self._chroma.scale(0.5 * scale, 0.5 * scale)
         self._layers = 0  # how many see-through groups are open: what is drawn goes to them, not to the planes
+
+    def blank(self) -> PlanesCanvas:
+        """Another canvas of the same kind, with planes of its own."""
+        height, width = self.y.shape
+        return PlanesCanvas(width, height, scale=self._scale)
 
     @property
     def u(self) -> np.ndarray:
@@ -160,11 +170,11 @@ class PlanesCanvas:
         Redrawing a whole scene like this leaves the same bytes as drawing it on an empty canvas, as long as the
         scene changed inside the box alone.
         """
-        part = even_box(box, *self.size)
+        part = even_box(box, *self.size, grid=round(2 / self._scale))
         luma, chroma = self._luma.save(), self._chroma.save()
         try:
             self._luma.clipRect(skia.Rect.MakeXYWH(part.x, part.y, part.w, part.h), doAntiAlias=False)
-            shifted = skia.Rect.MakeXYWH(part.x - 2 * _SITING, part.y, part.w, part.h)
+            shifted = skia.Rect.MakeXYWH(part.x - 2 * _SITING / self._scale, part.y, part.w, part.h)
             self._chroma.clipRect(shifted, doAntiAlias=False)
             yield
         finally:
@@ -172,10 +182,12 @@ class PlanesCanvas:
             self._chroma.restoreToCount(chroma)
 
 
-def even_box(box: Box, width: int, height: int) -> Box:
-    """The smallest box of whole chroma samples around a box, one sample wider on each side, inside the frame."""
-    left, top = max(0, math.floor(box.x / 2) * 2 - 2), max(0, math.floor(box.y / 2) * 2 - 2)
-    right, bottom = min(width, math.ceil(box.right / 2) * 2 + 2), min(height, math.ceil(box.bottom / 2) * 2 + 2)
+def even_box(box: Box, width: int, height: int, grid: int = 2) -> Box:
+    """The smallest box of whole chroma samples (`grid` wide) around a box, one more on each side, inside the frame."""
+    left, top = (max(0, math.floor(at / grid) * grid - grid) for at in (box.x, box.y))
+    right, bottom = (
+        min(side, math.ceil(at / grid) * grid + grid) for at, side in ((box.right, width), (box.bottom, height))
+    )
     return Box(left, top, max(0, right - left), max(0, bottom - top))
 
 

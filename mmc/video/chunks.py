@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mmc.drawing.scene import Whole
+from mmc.core.format import Box
+from mmc.drawing.scene import Change, Whole
 from mmc.video.encode import GOP
 from mmc.video.timeline import FPS, Storyboard
 
 HOLD = FPS  # a picture that stands this many frames is a hold
-_SHORTEST = FPS // 2  # a cut costs a key frame: no part is shorter than this for the sake of a hold
+_SHORTEST = FPS // 2  # a cut costs a key frame: no part is shorter than this
+_STILL, _MOVING, _ALL = 2.0, 3.0, 3.0  # what frames cost: one that stands, one that moves, and how much all of it adds
 
 
 @dataclass(frozen=True)
@@ -21,35 +24,68 @@ class Chunk:
     start: int
     end: int
     changing: int  # frames that must be drawn
-
-    @property
-    def cost(self) -> int:
-        """What the chunk costs, in rough units: a still frame takes x264 two thirds of a moving one."""
-        return 2 * (self.end - self.start) + 2 * self.changing
+    still: bool  # all its frames show what its first one shows
+    cost: float  # in rough units, to deal the dearest first
 
 
 def chunks_of(storyboard: Storyboard) -> tuple[Chunk, ...]:
-    """The chunks of a storyboard in order: cut at scene cuts and at holds, none over two seconds."""
-    moving = [storyboard.change(frame) is not Whole.SAME for frame in range(storyboard.frames)]
-    cuts = sorted({*storyboard.starts, storyboard.frames})
-    for start, end in list(pairwise(cuts)):
-        hold = _hold_in(moving, start, end)
-        if hold is not None and hold - start >= _SHORTEST:
-            cuts.append(hold)
-    cuts.sort()
+    """The chunks of a storyboard in order: cut at scene cuts and at both ends of a hold, none over two seconds.
+
+    A transition belongs to the shot it leaves, so that what comes after it does not depend on what was before; after
+    a hold it stays with the shot it leads to.
+    """
+    changes = [storyboard.change(frame) for frame in range(storyboard.frames)]
+    cuts = _spaced(_cuts(storyboard, changes), storyboard.frames)
     parts = [part for start, end in pairwise(cuts) for part in _split(start, end)]
-    return tuple(Chunk(start, end, sum(moving[start:end])) for start, end in parts)
+    return tuple(_chunk(start, end, changes, storyboard) for start, end in parts)
 
 
-def _hold_in(moving: list[bool], start: int, end: int) -> int | None:
-    """The first frame of the hold that ends a shot, None if it moves to the end."""
-    first = end
-    while first > start and not moving[first - 1]:
-        first -= 1
-    return first if end - first >= HOLD else None
+def _cuts(storyboard: Storyboard, changes: Sequence[Change]) -> set[int]:
+    cuts = {edge for hold in _holds(changes) for edge in hold}
+    for shot, start in zip(storyboard.shots, storyboard.starts, strict=True):
+        if start not in cuts:
+            cuts.add(start + shot.fade_frames)
+    return cuts
+
+
+def _holds(changes: Sequence[Change]) -> list[tuple[int, int]]:
+    """First frame and end of every stretch of frames that show what the one before them shows."""
+    found, first = [], None
+    for frame, change in enumerate([*changes, Whole.ALL]):
+        if change is Whole.SAME:
+            first = frame if first is None else first
+        elif first is not None:
+            if frame - first >= HOLD:
+                found.append((first, frame))
+            first = None
+    return found
+
+
+def _spaced(cuts: set[int], frames: int) -> list[int]:
+    """The cuts in order with both ends of the film, without those too near to the one before or to the end."""
+    kept = [0]
+    for cut in sorted(cuts):
+        if cut - kept[-1] >= _SHORTEST and frames - cut >= _SHORTEST:
+            kept.append(cut)
+    return [*kept, frames]
 
 
 def _split(start: int, end: int) -> list[tuple[int, int]]:
     pieces = math.ceil((end - start) / GOP)
     edges = [start + round(k * (end - start) / pieces) for k in range(pieces + 1)]
     return list(pairwise(edges))
+
+
+def _chunk(start: int, end: int, changes: Sequence[Change], storyboard: Storyboard) -> Chunk:
+    parts = changes[start:end]
+    changing = sum(change is not Whole.SAME for change in parts)
+    still = all(change is Whole.SAME for change in parts[1:])
+    whole = storyboard.format.width * storyboard.format.height
+    return Chunk(start, end, changing, still, round(sum(_cost(change, whole) for change in parts), 3))
+
+
+def _cost(change: Change, whole: float) -> float:
+    if change is Whole.SAME:
+        return _STILL
+    share = change.w * change.h / whole if isinstance(change, Box) else 1.0
+    return _MOVING + _ALL * share

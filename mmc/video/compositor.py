@@ -58,7 +58,7 @@ class Compositor:
     def _side(self, name: str, view: View) -> PlanesCanvas:
         held = self._held.get(name)
         if held is None:
-            held = self._held[name] = _Held(PlanesCanvas(*self._canvas.size))
+            held = self._held[name] = _Held(self._canvas.blank())
         if held.view is None or self._differs(held.view, view):
             self._draw(view, held.canvas)
         held.view = view

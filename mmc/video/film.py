@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,14 +15,15 @@ from mmc.core.format import format_named
 from mmc.drawing.brand import Brand
 from mmc.errors import FilmError
 from mmc.video.chunks import Chunk, chunks_of
-from mmc.video.encode import Coded, Settings, encode_chunk
+from mmc.video.encode import FINAL, PREVIEW, Coded, Settings, encode_chunk
+from mmc.video.kept import Kept
 from mmc.video.mux import write_film
+from mmc.video.shown import fingerprint
 from mmc.video.sound import Mix, Soundtrack, soundtrack
 from mmc.video.thumbnail import thumbnail_of
 from mmc.video.timeline import FPS, Storyboard
 from mmc.video.workers import Job, run_jobs
 
-FINAL = Settings()
 _STEP = 5  # frames between two reports of a worker
 
 
@@ -39,13 +42,15 @@ class Film:
 
 def make_film(
     storyboard: str, template: str, dataset: Dataset, format_name: str, brand: Brand, out: Path,
-    options: Mapping[str, Any] = {}, sound: bool = True, workers: int = 2,
-    progress: Callable[[float], None] | None = None,
+    options: Mapping[str, Any] = {}, sound: bool = True, workers: int = 0, preview: bool = False,
+    kept: Path | None = None, skips: bool = False, progress: Callable[[float], None] | None = None,
 ) -> Film:
     """The film of a dataset as an MP4 at `out`, which is whole or untouched.
 
-    `progress` hears the share done, 0 to 1; what it raises cancels the film. Errors: DrawingError and DatasetError
-    from the scenes, FilmError from everything after them. Call it from a process of its own: it forks its workers.
+    A `preview` has half the sides and takes a third of the time. Parts already coded are taken from the folder `kept`
+    and new ones put there. With `skips` long holds are written as skip frames. `progress` hears the share done, 0 to
+    1; what it raises cancels the film. Errors: DrawingError and DatasetError from the scenes, FilmError from
+    everything after them. Call it from a process of its own: it forks its workers.
     """
     from mmc.video import storyboard_named
 
@@ -53,40 +58,61 @@ def make_film(
     if not format.film:
         raise FilmError(f"'{format_name}' is a format of stills; films are made as short or landscape")
     board = storyboard_named(storyboard).compose(template, dataset, format, brand, options)
-    return film_of(board, out, sound=sound, workers=workers, progress=progress)
+    settings = replace(PREVIEW if preview else FINAL, skips=skips and not preview)
+    parts = Kept(kept) if kept else None
+    return film_of(board, out, sound=sound, workers=workers, progress=progress, settings=settings, kept=parts)
 
 
 def film_of(
-    board: Storyboard, out: Path, *, sound: bool = True, workers: int = 2,
-    progress: Callable[[float], None] | None = None, settings: Settings = FINAL,
+    board: Storyboard, out: Path, *, sound: bool = True, workers: int = 0,
+    progress: Callable[[float], None] | None = None, settings: Settings = FINAL, kept: Kept | None = None,
 ) -> Film:
     """The film of a composed storyboard as an MP4 at `out`; see `make_film`."""
-    coded, track = coded_parts(board, sound=sound, workers=workers, progress=progress, settings=settings)
-    write_film(out, board.format.size, settings, coded, track)
+    made = _made(board, sound, workers, progress, settings, kept)
+    write_film(out, board.format.size, settings, made.parts, made.track)
+    if kept:
+        kept.tidy()
     if progress:
         progress(1.0)
+    width, height = settings.size(*board.format.size)
     return Film(
-        path=out, seconds=board.seconds, width=board.format.width, height=board.format.height,
-        alt=board.alt, headline=board.headline, thumbnail=thumbnail_of(board),
+        path=out, seconds=board.seconds, width=width, height=height, alt=board.alt, headline=board.headline,
+        thumbnail=made.thumbnail,
     )
 
 
-def coded_parts(
-    board: Storyboard, *, sound: bool, workers: int, progress: Callable[[float], None] | None, settings: Settings
-) -> tuple[list[tuple[int, Coded]], Soundtrack | None]:
-    """Every chunk of a storyboard with its first frame, in order, and the soundtrack: the work, done side by side.
+@dataclass(frozen=True)
+class _Made:
+    """What the workers gave: every chunk with its first frame, in order; the sound; the cover."""
 
-    The sound goes first, then the dearest chunk, so that no worker is left with a long one at the end. The chunks
-    are the same however many workers there are.
+    parts: list[tuple[int, Coded]]
+    track: Soundtrack | None
+    thumbnail: bytes
+
+
+def _made(
+    board: Storyboard, sound: bool, workers: int, progress: Callable[[float], None] | None, settings: Settings,
+    kept: Kept | None,
+) -> _Made:
+    """The work, done side by side. The chunks are the same however many workers there are.
+
+    The sound goes first, then the dearest chunk, so that no worker is left with a long one at the end.
     """
     chunks = sorted(chunks_of(board), key=lambda chunk: (-chunk.cost, chunk.start))
-    jobs: list[Job] = [partial(_draw_and_code, board, chunk, settings) for chunk in chunks]
+    jobs: list[Job] = [partial(_draw_and_code, board, chunk, settings, kept) for chunk in chunks]
+    jobs.append(lambda step: thumbnail_of(board))
     if sound:
-        jobs.insert(0, lambda step: soundtrack(mix_of(board)))
-    results = run_jobs(jobs, workers, _counted(progress, sum(_steps(chunk) for chunk in chunks)))
+        jobs.insert(0, lambda step: _sound(mix_of(board), kept))
+    results = run_jobs(jobs, workers or _cores(), _counted(progress, sum(_steps(chunk) for chunk in chunks)))
     track = results.pop(0) if sound else None
+    thumbnail = results.pop()
     parts = [(chunk.start, coded) for chunk, coded in zip(chunks, results, strict=True)]
-    return sorted(parts, key=lambda part: part[0]), track
+    return _Made(sorted(parts, key=lambda part: part[0]), track, thumbnail)
+
+
+def _cores() -> int:
+    """One worker for each core we may use; more than four need memory and win nothing on a film of ten chunks."""
+    return min(4, len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
 
 
 def mix_of(board: Storyboard) -> Mix:
@@ -95,12 +121,32 @@ def mix_of(board: Storyboard) -> Mix:
     return Mix(seconds=board.seconds, cuts=cuts, bed=board.bed, heard=board.heard)
 
 
-def _draw_and_code(board: Storyboard, chunk: Chunk, settings: Settings, step: Callable[[], None]) -> Coded:
+def _sound(mix: Mix, kept: Kept | None) -> Soundtrack:
+    track = kept.sound(mix.key) if kept else None
+    if track is None:
+        track = soundtrack(mix)
+        if kept:
+            kept.keep_sound(mix.key, track)
+    return track
+
+
+def _draw_and_code(
+    board: Storyboard, chunk: Chunk, settings: Settings, kept: Kept | None, step: Callable[[], None]
+) -> Coded:
     def each(frame: int) -> None:
         if (frame - chunk.start) % _STEP == 0:
             step()
 
-    return encode_chunk(board, chunk.start, chunk.end, settings, each)
+    key = fingerprint(board, chunk, settings) if kept else ""
+    coded = kept.chunk(key) if kept else None
+    if coded:
+        for _ in range(_steps(chunk)):
+            step()
+        return coded
+    coded = encode_chunk(board, chunk.start, chunk.end, settings, each, still=chunk.still)
+    if kept:
+        kept.keep_chunk(key, coded)
+    return coded
 
 
 def _steps(chunk: Chunk) -> int:

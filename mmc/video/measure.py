@@ -14,8 +14,8 @@ import av
 import numpy as np
 
 from mmc.video.compositor import Compositor
-from mmc.video.encode import LAYOUT, Settings, canvas_over, open_encoder
-from mmc.video.film import FINAL, film_of
+from mmc.video.encode import FINAL, LAYOUT, Settings, canvas_over, open_encoder
+from mmc.video.film import film_of
 from mmc.video.timeline import Storyboard
 
 

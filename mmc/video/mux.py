@@ -13,10 +13,9 @@ import av
 
 from mmc.errors import FilmError
 from mmc.video.encode import Coded, Settings, prepare
+from mmc.video.kept import runs
 from mmc.video.sound import RATE, Soundtrack, prepare_sound
 from mmc.video.timeline import FPS
-
-_DELAY = 2  # frames x264 (veryfast, two B frames deep) decodes ahead of showing
 
 
 def write_film(
@@ -30,11 +29,11 @@ def write_film(
     try:
         with _beside(out) as part, av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as film:
             video: Any = film.add_stream("libx264", rate=FPS)
-            prepare(video.codec_context, *size, settings, threads=1)
+            prepare(video.codec_context, *settings.size(*size), settings, threads=1)
             audio = prepare_sound(film) if sound else None
             film.start_encoding()
             _check_headers(bytes(video.codec_context.extradata or b""), chunks)
-            packets = list(_video_packets(chunks, video))
+            packets = list(_video_packets(chunks, video, settings.delay))
             if sound and audio:
                 if bytes(audio.codec_context.extradata or b"") != sound.header:
                     raise FilmError("the sound was coded with other settings than the film declares")
@@ -51,7 +50,7 @@ def _check_headers(header: bytes, chunks: Sequence[tuple[int, Coded]]) -> None:
             raise FilmError(f"the part at frame {start} has another stream header; joined it would not play")
 
 
-def _video_packets(chunks: Sequence[tuple[int, Coded]], stream: Any) -> Iterator[tuple[float, Any]]:
+def _video_packets(chunks: Sequence[tuple[int, Coded]], stream: Any, delay: int) -> Iterator[tuple[float, Any]]:
     position = 0
     for start, coded in chunks:
         if start != position:
@@ -59,7 +58,7 @@ def _video_packets(chunks: Sequence[tuple[int, Coded]], stream: Any) -> Iterator
         for packet in coded.packets:
             made = av.Packet(packet.data)
             made.stream, made.time_base = stream, Fraction(1, FPS)
-            made.pts, made.dts = start + packet.pts, position - _DELAY
+            made.pts, made.dts = start + packet.pts, position - delay
             made.duration, made.is_keyframe = 1, packet.key
             yield made.dts / FPS, made
             position += 1
@@ -82,8 +81,7 @@ def _beside(out: Path) -> Iterator[Path]:
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     for stale in out.parent.glob(f".{out.name}.*.part"):
-        owner = stale.name.split(".")[-2]
-        if owner.isdigit() and not _runs(int(owner)):
+        if not runs(stale.name.split(".")[-2]):
             stale.unlink(missing_ok=True)
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
@@ -94,12 +92,3 @@ def _beside(out: Path) -> Iterator[Path]:
     finally:
         part.unlink(missing_ok=True)
 
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -1,0 +1,136 @@
+"""Shown: a fingerprint of what a chunk shows, taken from its strokes without drawing them.
+
+Two chunks with the same fingerprint have the same pixels, whatever storyboard, table or headline they come from: so
+one changed number touches only the chunks on which that number, or anything it moves, is seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import skia
+
+from mmc.core.format import Box
+from mmc.drawing import planes, resample
+from mmc.drawing.scene import Whole
+from mmc.video import chunks, compositor, encode, transitions
+from mmc.video.timeline import Storyboard, View
+
+_TABLES = ("head", "glyf", "CFF ", "CFF2", "COLR", "CBDT")  # of a font file: those that decide its outlines
+
+
+def fingerprint(storyboard: Storyboard, chunk: chunks.Chunk, settings: encode.Settings) -> str:
+    """sha256 over everything that decides the packets of a chunk, times counted from its own start."""
+    seen = hashlib.sha256(painter().encode())
+    seen.update(repr((storyboard.format.size, chunk.end - chunk.start, chunk.still, settings)).encode())
+    views: dict[View, bytes] = {}
+    for frame in range(chunk.start, chunk.end):
+        change = storyboard.change(frame) if frame > chunk.start else Whole.ALL
+        seen.update(repr(change).encode())
+        if change is not Whole.SAME:
+            moment = storyboard.moment(frame)
+            seen.update(repr((moment.share, moment.transition, moment.toward)).encode())
+            for view in (moment.view, moment.under):
+                seen.update(_of_view(storyboard, view, views) if view else b"-")
+    return seen.hexdigest()
+
+
+@cache
+def painter() -> str:
+    """What turns strokes into packets: our own code by its bytes, the libraries by their versions."""
+    seen = hashlib.sha256()
+    for module in (planes, resample, transitions, compositor, encode, chunks):
+        seen.update(Path(str(module.__file__)).read_bytes())
+    for library in ("skia-python", "av", "numpy", "opencv-python-headless"):
+        seen.update(f"{library} {version(library)};".encode())
+    return seen.hexdigest()
+
+
+def _of_view(storyboard: Storyboard, view: View, known: dict[View, bytes]) -> bytes:
+    if view not in known:
+        strokes = Strokes(storyboard.format.size)
+        storyboard.shots[view.shot].scene.draw(strokes, view.t)
+        known[view] = strokes.digest()
+    return known[view]
+
+
+class Strokes:
+    """A Canvas that paints nothing and remembers everything it was asked for."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+        self._seen = hashlib.sha256(repr(size).encode())
+
+    def digest(self) -> bytes:
+        return self._seen.digest()
+
+    def _note(self, *told: object) -> None:
+        self._seen.update(repr(told).encode())
+
+    def fill(self, color: str) -> None:
+        self._note("fill", color)
+
+    def rect(self, box: Box, color: str, radius: float = 0.0) -> None:
+        self._note("rect", box.x, box.y, box.w, box.h, color, radius)
+
+    def path(self, path: Any, color: str, width: float | None = None) -> None:
+        self._note("path", color, width)
+        self._seen.update(bytes(path.serialize()))
+
+    def glyphs(self, run: Any, x: float, y: float, color: str) -> None:
+        if run.blob is not None:
+            self._note("glyphs", x, y, color)
+            self._seen.update(_of_run(run))
+
+    def image(self, image: Any, box: Box, source: Box | None = None) -> None:
+        self._note("image", box, source)
+        self._seen.update(_of_image(image))
+
+    @contextmanager
+    def group(self, **moved: Any) -> Iterator[None]:
+        self._note("group", sorted(moved.items()))
+        yield
+        self._note("end")
+
+
+_runs: dict[int, tuple[Any, bytes]] = {}  # by identity, with the run itself so that no other takes its place
+_images: dict[int, bytes] = {}
+_faces: dict[int, bytes] = {}
+
+
+def _of_run(run: Any) -> bytes:
+    """Glyphs, their places, their size and the outlines they stand for."""
+    if id(run) not in _runs:
+        if len(_runs) > 20_000:
+            _runs.clear()
+        seen = hashlib.sha256(bytes(run.blob.serialize()))
+        seen.update(repr(run.size).encode())
+        parts, part = skia.TextBlob.Iter(run.blob), skia.TextBlob.Iter.Run()
+        while parts.next(part):
+            seen.update(_of_face(part.fTypeface))
+        _runs[id(run)] = (run, seen.digest())
+    return _runs[id(run)][1]
+
+
+def _of_face(typeface: Any) -> bytes:
+    key = int(typeface.uniqueID())
+    if key not in _faces:
+        seen, there = hashlib.sha256(), set(typeface.getTableTags())
+        for tag in (int.from_bytes(name.encode(), "big") for name in _TABLES):
+            if tag in there:
+                seen.update(typeface.getTableData(tag))
+        _faces[key] = seen.digest()
+    return _faces[key]
+
+
+def _of_image(image: Any) -> bytes:
+    key = int(image.uniqueID())
+    if key not in _images:
+        _images[key] = hashlib.sha256(image.toarray(colorType=skia.kRGBA_8888_ColorType)).digest()
+    return _images[key]
