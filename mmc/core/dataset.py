@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -62,6 +62,7 @@ class Dataset:
     table: pl.DataFrame
     columns: tuple[Column, ...]
     origin: Origin
+    english: Mapping[str, str] = field(default_factory=dict)  # its words (titles, cells, units) -> the same in English
 
     def __post_init__(self) -> None:
         named = [c.name for c in self.columns]
@@ -113,7 +114,8 @@ class Dataset:
         origin = {k: _plain(v) for k, v in vars(self.origin).items()}
         columns = [vars(c).copy() for c in self.columns]
         rows = [[_plain(cell) for cell in row] for row in self.table.rows()]
-        return {"name": self.name, "origin": origin, "columns": columns, "rows": rows}
+        told: dict[str, Any] = {"name": self.name, "origin": origin, "columns": columns, "rows": rows}
+        return {**told, "english": dict(self.english)} if self.english else told
 
     @property
     def hash(self) -> str:
@@ -149,7 +151,7 @@ def from_dict(raw: Mapping[str, Any]) -> Dataset:
         stored["retrieved_at"] = datetime.fromisoformat(stored["retrieved_at"])
     columns = [Column(**c) for c in raw["columns"]]
     rows = [[_cell(v, c.kind) for v, c in zip(row, columns, strict=True)] for row in raw["rows"]]
-    return build(raw["name"], columns, rows, Origin(**stored))
+    return replace(build(raw["name"], columns, rows, Origin(**stored)), english=dict(raw.get("english", {})))
 
 
 def _plain(value: Any) -> Any:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mmc.core import text
+from mmc.core import english, text
 from mmc.core.dataset import Column, Dataset
-from mmc.core.finding import Claim, Finding, checked, said_value
+from mmc.core.finding import Claim, Finding, checked, said_value, up_or_down
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
-_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)\w*\b", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec"
+_TIME = re.compile(rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\w*\b", re.IGNORECASE)
 
 _TENFOLD = 1000.0  # percent: beyond this nobody can picture a rise in percent; from and to are said
 
@@ -67,8 +69,9 @@ def _moves(
     since = first.label or first.name
     if all(p.step == 0 for p in chosen):
         marker = Claim(how="value", column=first.name, row=chosen[0].name, value=chosen[0].first, shown=since)
-        who = chosen[0].name if len(chosen) == 1 else "Semua angka"
-        return [Finding(kind="steady", sentence=f"{who} tetap sejak {since}", subject=chosen[0].name, claims=(marker,))]
+        who = chosen[0].name if len(chosen) == 1 else say("Semua angka", "All figures")
+        sentence = say(f"{who} tetap sejak {since}", f"{who} unchanged since {since}")
+        return [Finding(kind="steady", sentence=sentence, subject=chosen[0].name, claims=(marker,))]
     share = in_percent(first.unit, [p.first for p in pairs])
     pair = max(chosen, key=lambda p: abs(p.step) / (p.first if share else 1.0))
     value = pair.step / pair.first * 100 if share else pair.step
@@ -82,17 +85,28 @@ def _moves(
 
     how = Claim(how="own", column=last.name, row=pair.name, value=value, shown=shown, again=again)
     marker = Claim(how="value", column=first.name, row=pair.name, value=pair.first, shown=since)
-    verb = "naik" if pair.step > 0 else "turun"
-    most = " paling besar," if len(chosen) > 1 else ""
-    tail = f"hampir sama dengan {since}" if least else f"{verb}{most} {shown} sejak {since}"
+    most, how_much = len(chosen) > 1, shown
     claims: tuple[Claim, ...] = (marker,) if least else (how, marker)
     if share and abs(value) > _TENFOLD:
         old, new = (_plain_claim(c, pair.name, v) for c, v in ((first, pair.first), (last, pair.last)))
-        tail, claims = f"{verb}{most} dari {old.shown} menjadi {new.shown} sejak {since}", (old, new, marker)
-    whole = [f"{measure} {pair.name} {tail}"] if measure else []
+        how_much = say(f"dari {old.shown} menjadi {new.shown}", f"from {old.shown} to {new.shown}")
+        claims = (old, new, marker)
+    little = say(f"hampir sama dengan {since}", f"little changed since {since}")
+    tail = little if least else _moved(pair.step, how_much, since, most=most)
+    whole = [say(f"{measure} {pair.name} {tail}", f"{measure} in {pair.name} {tail}")] if measure else []
     found = [Finding(kind="move", sentence=sentence, subject=pair.name, claims=claims)
              for sentence in (*whole, f"{pair.name} {tail}")]
     return [*found, *_all_moved(chosen, pair, names, first, last)]
+
+
+def _moved(step: float, how_much: str, since: str, *, most: bool) -> str:
+    """`naik paling besar, 12 persen sejak 2016`; of one alone without the comparison."""
+    verb = up_or_down(step)
+    if not most:
+        return say(f"{verb} {how_much} sejak {since}", f"{verb} {how_much} since {since}")
+    by = "" if how_much.startswith("from ") else "by "
+    return say(f"{verb} paling besar, {how_much} sejak {since}",
+               f"{'rose' if step > 0 else 'fell'} most, {by}{how_much} since {since}")
 
 
 def _plain_claim(column: Column, name: str, value: float) -> Claim:
@@ -112,15 +126,16 @@ def _all_moved(chosen: list[Pair], most: Pair, names: Column, first: Column, las
     since, whom = first.label or first.name, (names.label or names.name).lower()
     count = Claim(how="own", column=last.name, value=len(chosen), shown=str(len(chosen)), again=again)
     marker = Claim(how="value", column=first.name, row=most.name, value=most.first, shown=since)
-    sentence = f"Semua {len(chosen)} {whom} {'naik' if up else 'turun'} sejak {since}"
+    sentence = say(f"Semua {len(chosen)} {whom} {up_or_down(most.step)} sejak {since}",
+                   f"All {len(chosen)} {whom} {up_or_down(most.step)} since {since}")
     return [Finding(kind="all", sentence=sentence, subject=most.name, claims=(count, marker))]
 
 
 def _move_words(value: float, unit: str, share: bool) -> str:
     if share:
-        return f"{text.number(abs(value), 0 if abs(value) >= 10 else 1)}{text.NBSP}persen"
+        return f"{text.number(abs(value), 0 if abs(value) >= 10 else 1)}{text.NBSP}{text.percent_word()}"
     if unit == "%":
-        return f"{text.number(abs(value))}{text.NBSP}poin persen"
+        return text.percentage_points(value)
     return said_value(abs(value), unit)
 
 
@@ -128,10 +143,10 @@ def _apart(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, 
     """`Selisih perkotaan dan perdesaan terbesar di Kapuas: 2,1 poin persen`."""
     one, other = (c.label or c.name for c in (first, last))
     pair = max(chosen, key=lambda p: abs(p.step))
-    between = f"{one} dan {other[:1].lower() + other[1:] if not other[1:2].isupper() else other}"
+    between = f"{one} {say('dan', 'and')} {english.lower(other)}"
     if pair.step == 0:
-        claim = Claim(how="value", column=first.name, row=pair.name, value=pair.first, shown="sama")
-        sentence = f"{between[:1].upper()}{between[1:]} sama besar"
+        claim = Claim(how="value", column=first.name, row=pair.name, value=pair.first, shown="")
+        sentence = f"{between[:1].upper()}{between[1:]} {say('sama besar', 'are equal')}"
         return Finding(kind="same", sentence=sentence, subject=pair.name, claims=(claim,))
 
     def again(table: pl.DataFrame) -> float:
@@ -141,7 +156,7 @@ def _apart(chosen: list[Pair], pairs: list[Pair], names: Column, first: Column, 
 
     shown = _move_words(abs(pair.step), first.unit, False)
     claim = Claim(how="own", column=last.name, row=pair.name, value=abs(pair.step), shown=shown, again=again)
-    most = " terbesar" if len(chosen) > 1 else ""
-    between = between[:1].lower() + between[1:] if not one[1:2].isupper() else between
-    sentence = f"Selisih {between}{most}: {pair.name}, {shown}"
+    most, between = len(chosen) > 1, english.lower(between)
+    sentence = say(f"Selisih {between}{' terbesar' if most else ''}: {pair.name}, {shown}",
+                   f"{'Largest gap' if most else 'Gap'} between {between}: {pair.name}, {shown}")
     return Finding(kind="apart", sentence=sentence, subject=pair.name, claims=(claim,))

@@ -11,6 +11,7 @@ import polars as pl
 from mmc.core import text
 from mmc.core.dataset import Dataset
 from mmc.core.finding import RAIN, Claim, Finding, checked
+from mmc.core.language import say
 from mmc.core.moments import moments_of
 
 _WHOLE_DAY = 6  # steps
@@ -40,7 +41,7 @@ def of_hours(dataset: Dataset, town: str, hours: Sequence[Hour], zone: tzinfo, *
 
 def day_word(day: date, issued: date) -> str:
     """`hari ini` or `besok` as seen from the date of issue; nothing for other days."""
-    return {0: "hari ini", 1: "besok"}.get((day - issued).days, "")
+    return {0: say("hari ini", "today"), 1: say("besok", "tomorrow")}.get((day - issued).days, "")
 
 
 def _rain(dataset: Dataset, town: str, hours: Sequence[Hour], wet: Sequence[Hour], zone: tzinfo) -> Finding:
@@ -53,18 +54,24 @@ def _rain(dataset: Dataset, town: str, hours: Sequence[Hour], wet: Sequence[Hour
     zone_word = text.zone_name(zone, first.at.astimezone(zone))
     days = {h.at.astimezone(zone).date() for h in wet}
     said = day_word(min(days), dataset.origin.as_of) if len(days) == 1 else ""
-    opening = f"{said.capitalize()} {town}" if said else town
     if len(wet) == len(hours) >= _WHOLE_DAY:
-        return Finding(kind="rain", sentence=f"{opening} berpotensi hujan sepanjang hari", subject=RAIN, claims=())
+        return Finding(kind="rain", sentence=_may_rain(town, said, say(" sepanjang hari", " all day")), subject=RAIN,
+                       claims=())
     if len(wet) == 1:
-        when = f"sekitar pukul {begin} {zone_word}"
+        when = say(f" sekitar pukul {begin} {zone_word}", f" around {begin} {zone_word}")
     elif not _unbroken([hour.rain for hour in hours]):
-        when = f"beberapa kali, mulai pukul {begin} {zone_word}"
+        when = say(f" beberapa kali, mulai pukul {begin} {zone_word}", f" at times, from {begin} {zone_word} on")
     elif wet[-1] is hours[-1]:
-        when = f"mulai pukul {begin} {zone_word}"
+        when = say(f" mulai pukul {begin} {zone_word}", f" from {begin} {zone_word} on")
     else:
-        when = f"pukul {begin}–{end} {zone_word}"
-    return Finding(kind="rain", sentence=f"{opening} berpotensi hujan {when}", subject=RAIN, claims=claims)
+        when = say(f" pukul {begin}–{end} {zone_word}", f", {begin}–{end} {zone_word}")
+    return Finding(kind="rain", sentence=_may_rain(town, said, when), subject=RAIN, claims=claims)
+
+
+def _may_rain(town: str, day: str, when: str) -> str:
+    """`Besok Sampit berpotensi hujan mulai pukul 13.00 WIB`."""
+    opening = f"{day.capitalize()} {town}" if day else town
+    return say(f"{opening} berpotensi hujan{when}", f"{town} may get rain{f' {day}' if day else ''}{when}")
 
 
 def _unbroken(held: Sequence[bool]) -> bool:
@@ -88,18 +95,21 @@ def _edge(dataset: Dataset, *, latest: bool) -> Callable[[pl.DataFrame], float]:
 def _counted(dataset: Dataset, town: str, hours: Sequence[Hour], wet: Sequence[Hour]) -> Finding:
     some = Claim(how="rain", column="cuaca", value=len(wet), shown=str(len(wet)))
     every = Claim(how="rows", column="kota", value=len(hours), shown=str(len(hours)))
-    sentence = f"{town}: potensi hujan di {some.shown} dari {every.shown} waktu"
+    sentence = say(f"{town}: potensi hujan di {some.shown} dari {every.shown} waktu",
+                   f"{town}: rain possible at {some.shown} of {every.shown} times")
     return Finding(kind="counted", sentence=sentence, subject=RAIN, claims=(some, every))
 
 
 def _dry(dataset: Dataset, town: str, hours: Sequence[Hour], unit: str) -> Finding:
     known = [h.warmth for h in hours if h.warmth is not None]
     if not known:
-        return Finding(kind="dry", sentence=f"Tidak ada potensi hujan di {town}", subject="", claims=())
+        dry = say(f"Tidak ada potensi hujan di {town}", f"No rain expected in {town}")
+        return Finding(kind="dry", sentence=dry, subject="", claims=())
     most = Claim(how="peak", column="suhu", value=max(known), shown=text.number(max(known), 0))
     least = Claim(how="low", column="suhu", value=min(known), shown=text.number(min(known), 0))
     warmth = most.shown if most.shown == least.shown else f"{least.shown}–{most.shown}"
-    sentence = f"{town} tanpa potensi hujan, suhu {warmth}{unit}"
+    sentence = say(f"{town} tanpa potensi hujan, suhu {warmth}{unit}",
+                   f"No rain expected in {town}, {warmth}{unit}")
     return Finding(kind="dry", sentence=sentence, subject="suhu", claims=(least, most))
 
 

@@ -9,7 +9,8 @@ import polars as pl
 
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
-from mmc.core.finding import Claim, Finding, checked, said_value, time_word
+from mmc.core.finding import Claim, Finding, checked, said_value, time_word, up_or_down
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
 _RUN = 3  # moves in one direction before they are called a run
@@ -39,14 +40,14 @@ def moved(column: Column, first: float, last: float) -> str:
     """How far a number moved, without a direction: `0,33 poin persen`, `12 persen`, `1.250 jiwa`."""
     step = abs(last - first)
     if column.unit == "%":
-        return f"{text.number(step)}{text.NBSP}poin persen"
+        return text.percentage_points(step)
     if abs(first) < _SMALL_BASE or first < 0 or step / abs(first) > 10:
         return said_value(step, column.unit)
     share = step / abs(first) * 100
     shown = text.number(share, 0 if share >= 10 else 1)
     if not any(figure in shown for figure in "123456789"):
         return said_value(step, column.unit)
-    return f"{shown}{text.NBSP}persen"
+    return f"{shown}{text.NBSP}{text.percent_word()}"
 
 
 def _label(column: Column) -> str:
@@ -65,7 +66,8 @@ def _record(column: Column, points: Points) -> Finding | None:
         Claim(how="peak" if high else "low", column=column.name, value=last, shown=last_word),
         Claim(how="value", column=column.name, row=str(moments[0]), value=points[0][1], shown=first_word),
     )
-    sentence = f"{_label(column)} {'tertinggi' if high else 'terendah'} sepanjang {first_word}–{last_word}"
+    sentence = say(f"{_label(column)} {'tertinggi' if high else 'terendah'} sepanjang {first_word}–{last_word}",
+                   f"{_label(column)}: {'highest' if high else 'lowest'} of {first_word}–{last_word}")
     return Finding(kind="record", sentence=sentence, subject=column.name, claims=claims)
 
 
@@ -91,7 +93,8 @@ def _run(column: Column, when: Column, points: Points) -> Finding | None:
         return float(same.cum_min().sum())
 
     claim = Claim(how="own", column=name, value=count, shown=str(count), again=again)
-    sentence = f"{_label(column)} {'naik' if up else 'turun'} {count} {word} berturut-turut"
+    sentence = say(f"{_label(column)} {up_or_down(steps[-1])} {count} {word} berturut-turut",
+                   f"{_label(column)} {up_or_down(steps[-1])} {count} {word} in a row")
     return Finding(kind="run", sentence=sentence, subject=name, claims=(claim,))
 
 
@@ -103,7 +106,7 @@ def _change(column: Column, when: Column, points: Points) -> Finding | None:
     since = time_word(before, moments)
     marker = Claim(how="value", column=column.name, row=str(before), value=first, shown=since)
     if last == first:
-        sentence = f"{_label(column)} tetap dibandingkan {since}"
+        sentence = say(f"{_label(column)} tetap dibandingkan {since}", f"{_label(column)} unchanged from {since}")
         return Finding(kind="steady", sentence=sentence, subject=column.name, claims=(marker,))
 
     def again(table: pl.DataFrame) -> float:
@@ -113,7 +116,8 @@ def _change(column: Column, when: Column, points: Points) -> Finding | None:
 
     how = moved(column, first, last)
     change = Claim(how="own", column=column.name, value=last - first, shown=how, again=again)
-    sentence = f"{_label(column)} {'naik' if last > first else 'turun'} {how} dari {since}"
+    verb = up_or_down(last - first)
+    sentence = say(f"{_label(column)} {verb} {how} dari {since}", f"{_label(column)} {verb} {how} from {since}")
     return Finding(kind="change", sentence=sentence, subject=column.name, claims=(change, marker))
 
 
@@ -122,7 +126,8 @@ def _alone(column: Column, points: Points) -> Finding:
     when, value = points[-1]
     shown = said_value(value, column.unit)
     claim = Claim(how="value", column=column.name, row=str(when), value=value, shown=shown)
-    return Finding(kind="value", sentence=f"{_label(column)} {shown}", subject=column.name, claims=(claim,))
+    sentence = say(f"{_label(column)} {shown}", f"{_label(column)}: {shown}")
+    return Finding(kind="value", sentence=sentence, subject=column.name, claims=(claim,))
 
 
 def _period(moments: list[Any]) -> str:
@@ -130,12 +135,12 @@ def _period(moments: list[Any]) -> str:
     words = [str(m) for m in moments]
     if all(w.isdigit() and len(w) == 4 for w in words):
         years = [int(w) for w in words]
-        return "tahun" if years == list(range(years[0], years[0] + len(years))) else ""
+        return say("tahun", "years") if years == list(range(years[0], years[0] + len(years))) else ""
     if not all(hasattr(m, "toordinal") for m in moments):
         return ""
     gaps = {b.toordinal() - a.toordinal() for a, b in pairwise(moments)}
     if gaps == {1}:
-        return "hari"
+        return say("hari", "days")
     if all(m.day == 1 for m in moments) and gaps <= {28, 29, 30, 31}:
-        return "bulan"
-    return "tahun" if gaps <= {365, 366} else ""
+        return say("bulan", "months")
+    return say("tahun", "years") if gaps <= {365, 366} else ""

@@ -8,7 +8,8 @@ import polars as pl
 
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
-from mmc.core.finding import Claim, Finding, checked, said_value
+from mmc.core.finding import Claim, Finding, checked, said_value, up_or_down
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
 MOST_PERCENT = 1_000_000.0  # a larger change says nothing in percent: from and to are told
@@ -55,19 +56,20 @@ def of_prices(
 def percent_words(change: float) -> str:
     """`12` or `3,4`: the size of a change as a sentence says it; `kurang dari 0,1` for a tiny one."""
     shown = text.number(abs(change), 0 if abs(change) >= 10 else 1)
-    shown = shown.removesuffix(",0")
-    return shown if any(d in shown for d in "123456789") else "kurang dari 0,1"
+    shown = text.whole(shown)
+    return shown if any(d in shown for d in "123456789") else say("kurang dari 0,1", "less than 0.1")
 
 
 def _moved(price: Price, names: Column, now: Column, before: Column, dataset: Dataset) -> Finding:
-    change, verb = price.change or 0.0, "naik" if (price.change or 0.0) > 0 else "turun"
+    change, verb = price.change or 0.0, up_or_down(price.change or 0.0)
     unit = now.unit if "/" in now.unit else now.unit + _unit_beside(dataset, names, price.name)
     value = Claim(how="value", column=now.name, row=price.name, value=price.now or 0.0,
                   shown=said_value(price.now or 0.0, unit))
     if abs(change) > MOST_PERCENT:
         base = Claim(how="value", column=before.name, row=price.name, value=price.before or 0.0,
                      shown=said_value(price.before or 0.0, unit))
-        sentence = f"{price.name} {verb} dari {base.shown} menjadi {value.shown}"
+        sentence = say(f"{price.name} {verb} dari {base.shown} menjadi {value.shown}",
+                       f"{price.name} {verb} from {base.shown} to {value.shown}")
         return Finding(kind="from_to", sentence=sentence, subject=price.name, claims=(base, value))
 
     def again(table: pl.DataFrame) -> float:
@@ -76,7 +78,8 @@ def _moved(price: Price, names: Column, now: Column, before: Column, dataset: Da
         return (last - first) / first * 100
 
     share = Claim(how="own", column=now.name, row=price.name, value=change, shown=percent_words(change), again=again)
-    sentence = f"{price.name} {verb} {share.shown}{text.NBSP}persen menjadi {value.shown}"
+    sentence = say(f"{price.name} {verb} {share.shown}{text.NBSP}persen menjadi {value.shown}",
+                   f"{price.name} {verb} {share.shown}{text.NBSP}percent to {value.shown}")
     return Finding(kind="moved", sentence=sentence, subject=price.name, claims=(share, value))
 
 
@@ -107,8 +110,9 @@ def _counted(prices: list[Price], names: Column, now: Column, before: Column) ->
     total = Claim(how="own", column=now.name, value=len(known), shown=str(len(known)), again=both)
     subject = max(known, key=lambda p: abs(p.change or 0.0)).name
     rises, falls = count(1), count(-1)
-    said = [f"{c.shown} {verb}" for c, verb in ((rises, "naik"), (falls, "turun")) if c.value]
-    sentence = f"Dari {total.shown} harga, {' dan '.join(said)}"
+    verbs = ((rises, say("naik", "rose")), (falls, say("turun", "fell")))
+    said = say(" dan ", " and ").join(f"{c.shown} {verb}" for c, verb in verbs if c.value)
+    sentence = say(f"Dari {total.shown} harga, {said}", f"Of {total.shown} prices, {said}")
     return Finding(kind="counted", sentence=sentence, subject=subject, claims=(total, rises, falls))
 
 
@@ -116,8 +120,10 @@ def _steady(price: Price, count: int, now: Column, subject: str) -> Finding:
     value = Claim(how="value", column=now.name, row=price.name, value=price.now or 0.0,
                   shown=said_value(price.now or 0.0, now.unit))
     if subject or count == 1:
-        return Finding(kind="steady", sentence=f"{price.name} tetap {value.shown}", subject=price.name, claims=(value,))
-    return Finding(kind="steady", sentence="Semua harga tetap", subject=price.name, claims=())
+        sentence = say(f"{price.name} tetap {value.shown}", f"{price.name} unchanged at {value.shown}")
+        return Finding(kind="steady", sentence=sentence, subject=price.name, claims=(value,))
+    sentence = say("Semua harga tetap", "All prices unchanged")
+    return Finding(kind="steady", sentence=sentence, subject=price.name, claims=())
 
 
 def _price(price: Price, now: Column) -> Finding:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mmc.core import english
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked, said_value
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
 _COUNTS = frozenset({"jiwa", "orang", "kk", "unit", "kasus", "titik", "ekor", "buah", "desa", "sekolah"})
@@ -49,7 +51,9 @@ def _edge(dataset: Dataset, column: Column, names: Column, subject: str, *, firs
     rank = Claim(how="rank", column=column.name, row=subject, value=place[0], shown="")
     rows = Claim(how="rows", column=names.name, value=dataset.rows, shown=str(dataset.rows))
     whom, label = (names.label or names.name).lower(), column.label or column.name
-    sentence = f"{label} {subject} {_most(column, label, first=first)} dari {rows.shown} {whom}"
+    told = english.has(subject, column.unit, label, most=first)
+    sentence = say(f"{label} {subject} {_most(column, label, first=first)} dari {rows.shown} {whom}",
+                   f"{told} of {rows.shown} {whom}")
     return Finding(kind="first" if first else "last", sentence=sentence, subject=column.name, claims=(rank, rows))
 
 
@@ -69,5 +73,6 @@ def _value(dataset: Dataset, column: Column, names: Column, subject: str) -> Fin
     value = 0.0 if own is None else own  # only columns with a number come here
     shown = said_value(value, column.unit)
     claim = Claim(how="value", column=column.name, row=subject, value=value, shown=shown)
-    sentence = f"{column.label or column.name} {subject} {shown}"
+    label = column.label or column.name
+    sentence = say(f"{label} {subject} {shown}", f"{label} of {subject}: {shown}")
     return Finding(kind="value", sentence=sentence, subject=column.name, claims=(claim,))

@@ -9,6 +9,7 @@ import polars as pl
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
 
@@ -72,16 +73,16 @@ def reached(share: float) -> str:
     percent = share * 100
     places = 1 if 99 < percent < 100 or 0 < percent < 1 else 0
     shown = text.number(min(percent, 99.9) if percent < 100 else percent, places)
-    return f"{shown}{text.NBSP}persen"
+    return f"{shown}{text.NBSP}{text.percent_word()}"
 
 
 def _one(aim: Aim, names: Column, target: Column, realised: Column) -> Finding:
     """`Penyerapan anggaran mencapai 64 persen target`."""
     share = aim.share or 0.0
     claim = _share_claim(aim, share, names, target, realised)
-    sentence = f"{aim.name} mencapai {claim.shown} dari target"
+    sentence = say(f"{aim.name} mencapai {claim.shown} dari target", f"{aim.name} at {claim.shown} of target")
     if share == 1:
-        sentence, claim = f"{aim.name} tepat mencapai target", claim
+        sentence = say(f"{aim.name} tepat mencapai target", f"{aim.name} exactly on target")
     return Finding(kind="one", sentence=sentence, subject=aim.name, claims=(claim,))
 
 
@@ -97,14 +98,17 @@ def _count(aims: list[Aim], told: list[Aim], names: Column, target: Column, real
     count = Claim(how="own", column=realised.name, value=met, shown=str(met), again=again)
     rows = Claim(how="rows", column=names.name, value=len(aims), shown=str(len(aims)))
     if met == len(aims):
-        about, sentence = nearest, f"Semua {rows.shown} {whom} mencapai target"
+        about, sentence = nearest, say(f"Semua {rows.shown} {whom} mencapai target",
+                                       f"All {rows.shown} {whom} have met their targets")
     elif met == 0:
         about = nearest
         claim = _share_claim(about, about.share or 0.0, names, target, realised)
-        sentence = f"Belum ada {whom} yang mencapai target, {about.name} {claim.shown}"
+        sentence = say(f"Belum ada {whom} yang mencapai target, {about.name} {claim.shown}",
+                       f"None of the {whom} has met its target yet, {about.name} at {claim.shown}")
         return Finding(kind="none", sentence=sentence, subject=about.name, claims=(count, rows, claim))
     else:
-        about, sentence = farthest, f"{count.shown} dari {rows.shown} {whom} mencapai target"
+        about, sentence = farthest, say(f"{count.shown} dari {rows.shown} {whom} mencapai target",
+                                        f"{count.shown} of {rows.shown} {whom} have met their targets")
     return Finding(kind="count", sentence=sentence, subject=about.name, claims=(count, rows))
 
 

@@ -9,13 +9,15 @@ import polars as pl
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
 _ROUND = 0.5  # percent points by which shares given in percent may miss a hundred
 # (from, up to, words): how a share is said where a figure would be colder.
 _WORDS = (
-    (0.45, 0.495, "hampir separuh"), (0.495, 0.505, "separuh"), (0.505, 0.55, "lebih dari separuh"),
-    (0.74, 0.76, "tiga perempat"), (0.24, 0.26, "seperempat"),
+    (0.45, 0.495, "hampir separuh", "nearly half"), (0.495, 0.505, "separuh", "half"),
+    (0.505, 0.55, "lebih dari separuh", "more than half"), (0.74, 0.76, "tiga perempat", "three quarters"),
+    (0.24, 0.26, "seperempat", "a quarter"),
 )
 
 
@@ -69,7 +71,7 @@ def _largest(part: tuple[str, float], dataset: Dataset, names: Column, values: C
         return float(own) / float(table[values.name].sum())
 
     claim = Claim(how="own", column=values.name, row=name, value=share, shown=shown, again=again)
-    return Finding(kind="part", sentence=f"{name} mencakup {shown} {whole}", subject=name, claims=(claim,))
+    return Finding(kind="part", sentence=_makes_up(name, shown, whole), subject=name, claims=(claim,))
 
 
 def _few(parts: Sequence[tuple[str, float]], values: Column, whole: str, names: Column) -> Finding:
@@ -83,17 +85,23 @@ def _few(parts: Sequence[tuple[str, float]], values: Column, whole: str, names: 
 
     shown = share_words(share)
     claim = Claim(how="own", column=values.name, value=share, shown=shown, again=again)
-    return Finding(kind="few", sentence=f"Tiga terbesar mencakup {shown} {whole}", subject=top[0], claims=(claim,))
+    sentence = say(f"Tiga terbesar mencakup {shown} {whole}", f"The three largest make up {shown} of {whole}")
+    return Finding(kind="few", sentence=sentence, subject=top[0], claims=(claim,))
+
+
+def _makes_up(name: str, shown: str, whole: str) -> str:
+    verb = "make up" if name.endswith("s") and not name.endswith("ss") else "makes up"  # costs make, staff makes
+    return say(f"{name} mencakup {shown} {whole}", f"{name} {verb} {shown} of {whole}")
 
 
 def share_words(share: float) -> str:
     """`hampir separuh`, `41 persen`, `0,3 persen`: a share of one as it is said."""
-    for low, high, words in _WORDS:
+    for low, high, indonesian, english in _WORDS:
         if low <= share < high:
-            return words
+            return say(indonesian, english)
     percent = share * 100
     if percent and percent < 0.05:
-        return f"kurang dari 0,1{text.NBSP}persen"
+        return say(f"kurang dari 0,1{text.NBSP}persen", f"less than 0.1{text.NBSP}percent")
     places = 0 if 10 <= percent < 99.5 or percent >= 99.95 else 1
     shown = text.number(percent, places)
-    return f"{shown.removesuffix(',0')}{text.NBSP}persen"
+    return f"{text.whole(shown)}{text.NBSP}{text.percent_word()}"

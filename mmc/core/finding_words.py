@@ -8,9 +8,13 @@ from datetime import date
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked
+from mmc.core.language import say, spoken
 from mmc.errors import DatasetError
 
-_NUMBERS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")
+_NUMBERS = {
+    "id": ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"),
+    "en": ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+}
 
 
 def of_agenda(dataset: Dataset, what: Column, days: Column, subject: str = "") -> list[Finding]:
@@ -29,9 +33,10 @@ def of_agenda(dataset: Dataset, what: Column, days: Column, subject: str = "") -
         return [_vouched(found, dataset, what, (day,), days)]
     count = Claim(how="rows", column=what.name, value=len(rows), shown=str(len(rows)))
     first, last = rows[0][1], rows[-1][1]
-    said = [f"{count.shown} agenda, mulai {text.long_date(first)}", f"{count.shown} agenda, {span(first, last)}"]
+    events = say(f"{count.shown} agenda", f"{count.shown} events")
+    said = [f"{events}, {say('mulai', 'from')} {text.long_date(first)}", f"{events}, {span(first, last)}"]
     if first == last:
-        said = [f"{count.shown} agenda pada {text.long_date(first)}"]
+        said = [f"{events} {say('pada', 'on')} {text.long_date(first)}"]
     candidates = [Finding(kind="agenda", sentence=s, subject=name, claims=(count,)) for s in said]
     return [_vouched(f, dataset, what, (first, last), days) for f in candidates]
 
@@ -46,9 +51,11 @@ def of_steps(dataset: Dataset, steps: Column, topic: str = "", subject: str = ""
     if len(names) == 1:
         sentence = f"{topic}: {_lower(names[0])}" if topic else names[0]
     elif topic:
-        sentence = f"{topic} dalam {count.shown} langkah"
+        sentence = say(f"{topic} dalam {count.shown} langkah", f"{topic} in {count.shown} steps")
     else:
-        sentence = f"{count.shown} langkah: dari {_lower(names[0])} sampai {_lower(names[-1])}"
+        first, last = _lower(names[0]), _lower(names[-1])
+        sentence = say(f"{count.shown} langkah: dari {first} sampai {last}",
+                       f"{count.shown} steps: from {first} to {last}")
     found = Finding(kind="steps", sentence=sentence[:1].upper() + sentence[1:], subject=goal, claims=(count,))
     # Figures of the topic are the words of its source (`UU 14/2008`); the rest is counted again.
     own = found.sentence.removeprefix(topic[:1].upper() + topic[1:])
@@ -72,8 +79,10 @@ def of_events(dataset: Dataset, when: Column, what: Column, topic: str = "", sub
     first, last = pairs[0][0], pairs[-1][0]
     count = Claim(how="rows", column=what.name, value=len(pairs), shown=in_words(len(pairs)))
     years = _years(first, last)
-    moments = f"dari {moment_word(first)} sampai {moment_word(last)}" if not years else f"{years[0]} sampai {years[1]}"
-    lead = f"{topic}: {count.shown} tonggak" if topic else f"{count.shown.capitalize()} tonggak"
+    between = (str(years[0]), str(years[1])) if years else (moment_word(first), moment_word(last))
+    moments = ("" if years else say("dari ", "from ")) + say(" sampai ", " to ").join(between)
+    milestones = say("tonggak", "milestones")
+    lead = f"{topic}: {count.shown} {milestones}" if topic else f"{count.shown.capitalize()} {milestones}"
     found = Finding(kind="events", sentence=f"{lead}, {moments}", subject=pairs[-1][1], claims=(count,))
     _vouched(replace(found, sentence=found.sentence.removeprefix(topic)), dataset, what, (first, last), when)
     return [found]
@@ -81,7 +90,8 @@ def of_events(dataset: Dataset, when: Column, what: Column, topic: str = "", sub
 
 def in_words(count: int) -> str:
     """`lima`; from eleven on in figures."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    words = _NUMBERS[spoken()]
+    return words[count] if count < len(words) else str(count)
 
 
 def moment_word(moment: object) -> str:

@@ -8,10 +8,14 @@ from typing import Any
 
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
+from mmc.core.language import say
 from mmc.errors import DatasetError
 
 _HOURS = {"WIB": 7, "WITA": 8, "WIT": 9, "UTC": 0, "Z": 0}
-_MONTHS = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "agu": 8, "aug": 8, "sep": 9,
+    "okt": 10, "oct": 10, "nov": 11, "des": 12, "dec": 12,
+}  # fmt: skip
 _SPOKEN = re.compile(
     r"(?:[A-Za-z']+,\s*)?(\d{1,2})\s+([A-Za-z]+)\s+(\d{4}),?\s+(?:pukul\s+)?(\d{1,2})[.:](\d\d)\s*(WIB|WITA|WIT|UTC)"
 )
@@ -30,7 +34,7 @@ def read_moment(written: str) -> datetime:
             return datetime(year, month, day, hour, minute, tzinfo=UTC) - _ahead(found[6])
         found = _SPOKEN.fullmatch(line)
         if found and found[2][:3].lower() in _MONTHS:
-            month = _MONTHS.index(found[2][:3].lower()) + 1
+            month = _MONTHS[found[2][:3].lower()]
             at = datetime(int(found[3]), month, int(found[1]), int(found[4]), int(found[5]), tzinfo=UTC)
             return at - _ahead(found[6])
     except (ValueError, OverflowError) as error:
@@ -51,7 +55,8 @@ def moments_of(dataset: Dataset, column: Column) -> list[datetime | None]:
 
 def day_and_clock(at: datetime, zone: tzinfo) -> str:
     """`22 November 2026 14.00 WIB`."""
-    return f"{text.plain_date(at.astimezone(zone).date())} {text.clock(at, zone)}"
+    day, clock = text.plain_date(at.astimezone(zone).date()), text.clock(at, zone)
+    return say(f"{day} {clock}", f"{day}, {clock}")
 
 
 def _moment(cell: Any) -> datetime | None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from mmc.core import text
 from mmc.core.dataset import Dataset
 from mmc.core.finding import Finding
+from mmc.core.language import say
 from mmc.core.moments import day_and_clock, moments_of
 from mmc.errors import DatasetError
 
@@ -103,4 +104,4 @@ def when_words(at: datetime | None, zone: ZoneInfo) -> str:
     if at is None:
         return ""
     day, clock = text.long_date(at.astimezone(zone).date()), text.clock(at, zone)
-    return f"{day.replace(' ', text.NBSP)} {clock.replace(' ', text.NBSP)}"
+    return f"{day.replace(' ', text.NBSP)}{say('', ',')} {clock.replace(' ', text.NBSP)}"

@@ -12,6 +12,7 @@ import polars as pl
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import Claim, Finding, checked
+from mmc.core.language import say
 from mmc.core.moments import day_and_clock, moments_of
 from mmc.core.notice import END, Notice, ends_at, has_moments
 from mmc.core.region import region_named
@@ -35,13 +36,16 @@ def hotspot_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime 
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
     sure = _confidence(dataset)
     most = ", ".join(f"{name}{text.NBSP}{text.number(count)}" for name, count in ranked[:4])
-    facts = [("Terbanyak", most), ("Kepercayaan", sure), ("Pengamatan", _window(min(moments), last, zone)),
-             ("Satelit", _satellites(dataset))]
+    facts = [(say("Terbanyak", "Most in"), most), (say("Kepercayaan", "Confidence"), sure),
+             (say("Pengamatan", "Observed"), _window(min(moments), last, zone)),
+             (say("Satelit", "Satellites"), _satellites(dataset))]
     return Notice(
-        kind="hotspots", sign="TITIK PANAS", beside=f"{text.number(total)} TITIK", grade=3 if "tinggi" in sure else 2,
+        kind="hotspots", sign=say("TITIK PANAS", "HOTSPOTS"), grade=3 if say("tinggi", "high") in sure else 2,
+        beside=say(f"{text.number(total)} TITIK", f"{text.number(total)} DETECTED"),
         findings=tuple(checked(f, dataset, dataset.column("kabupaten")) for f in _findings(dataset, ranked, total)),
         facts=tuple((name, words) for name, words in facts if words),
-        note="Titik panas ialah permukaan bersuhu tinggi yang terpantau satelit, belum tentu kebakaran.",
+        note=say("Titik panas ialah permukaan bersuhu tinggi yang terpantau satelit, belum tentu kebakaran.",
+                 "A hotspot is a hot surface seen by satellite, not necessarily a fire."),
         ends=ends, of_source=of_source,
     )
 
@@ -50,13 +54,15 @@ def _findings(dataset: Dataset, ranked: list[tuple[str, int]], total: int) -> li
     """How many there are, and where most of them."""
     name, count = ranked[0]
     claims = [_total(dataset, total), _most(dataset, ranked[0])]
-    whole = f"{text.number(total)} titik panas terpantau satelit"
+    whole = say(f"{text.number(total)} titik panas terpantau satelit",
+                f"{text.number(total)} {'hotspot' if total == 1 else 'hotspots'} detected by satellite")
     if len(ranked) == 1:
-        best = f"{whole} di {name}"
+        best = say(f"{whole} di {name}", f"{whole} in {name}")
     elif count == ranked[1][1]:
         best = whole  # nobody has most
     else:
-        best = f"{whole}, terbanyak di {name}: {text.number(count)}"
+        best = say(f"{whole}, terbanyak di {name}: {text.number(count)}",
+                   f"{whole}, most in {name}: {text.number(count)}")
     return [Finding(kind="hotspots", sentence=said, subject=name, claims=tuple(claims)) for said in (best, whole)]
 
 
@@ -113,8 +119,9 @@ def _confidence(dataset: Dataset) -> str:
     levels = Counter(_SURE.get((v or "").strip().lower(), "") for v in dataset.values("kepercayaan"))
     if levels[""]:
         return ""
-    order = ("tinggi", "sedang", "rendah")
-    return ", ".join(f"{level}{text.NBSP}{text.number(levels[level])}" for level in order if levels[level])
+    order = (("tinggi", "high"), ("sedang", "medium"), ("rendah", "low"))
+    told = [(say(*words), levels[words[0]]) for words in order if levels[words[0]]]
+    return ", ".join(f"{word}{text.NBSP}{text.number(count)}" for word, count in told)
 
 
 def _satellites(dataset: Dataset) -> str:
@@ -130,5 +137,5 @@ def _window(first: datetime, last: datetime, zone: ZoneInfo) -> str:
     same = first.astimezone(zone).date() == last.astimezone(zone).date()
     begin = text.clock(first, zone).split(" ")[0] if same else day_and_clock(first, zone).rsplit(" ", 1)[0]
     if same:
-        return f"{text.plain_date(last.astimezone(zone).date())} {begin}–{text.clock(last, zone)}"
-    return f"{begin} sampai {day_and_clock(last, zone)}"
+        return f"{text.plain_date(last.astimezone(zone).date())}{say('', ',')} {begin}–{text.clock(last, zone)}"
+    return say(f"{begin} sampai {day_and_clock(last, zone)}", f"{begin} to {day_and_clock(last, zone)}")

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from mmc.core import text
+from mmc.core import english, text
 from mmc.core.dataset import Dataset
 from mmc.core.finding import Claim, Finding, checked
+from mmc.core.language import say
 from mmc.core.moments import moments_of
 from mmc.core.notice import END, Notice, cell_of, ends_at, moment_of, one_row, when_words
 from mmc.errors import DatasetError
@@ -19,6 +20,8 @@ _GRADES = {
     "ringan": (1, "ringan"), "sedang": (2, "sedang"), "berat": (3, "berat"), "ekstrem": (4, "ekstrem"),
     "waspada": (2, "waspada"), "siaga": (3, "siaga"), "awas": (4, "awas"),
 }
+_LEVELS = {"ringan": "minor", "sedang": "moderate", "berat": "severe", "ekstrem": "extreme", "waspada": "advisory",
+           "siaga": "watch", "awas": "warning"}  # in English, as BMKG says them  # fmt: skip
 _MOST_NAMES = 8  # districts named one by one
 
 
@@ -34,18 +37,22 @@ def warning_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime 
         raise DatasetError(f"alert: column '{END}' is empty; a warning without its end is never drawn")
     ends, of_source = ends_at(own, until, None, zone)
     grade, level = _GRADES.get(cell_of(dataset, "tingkat").lower(), (0, cell_of(dataset, "tingkat").lower()))
-    what = event[:1].upper() + event[1:].lower()
+    what = say(event, english.weather(event))
+    what, place = what[:1].upper() + what[1:].lower(), say(area, english.area(area))
     clock = text.clock(ends, zone)
     findings: list[Finding] = []
     if of_source:
         claim = _at(END, dataset, ends, clock)
-        sentence = f"{what} di {area} hingga pukul {clock}"
+        sentence = say(f"{what} di {area} hingga pukul {clock}", f"{what} in {place} until {clock}")
         findings.append(Finding(kind="warning", sentence=sentence, subject=area, claims=(claim,)))
-    findings.append(Finding(kind="warning", sentence=f"{what} di {area}", subject=area, claims=()))
-    facts = [("Wilayah", _places(cell_of(dataset, "kecamatan")) or area), ("Mulai", when_words(begins, zone)),
-             ("Terbit", when_words(moment_of(dataset, "terbit"), zone))]
+    sentence = say(f"{what} di {area}", f"{what} in {place}")
+    findings.append(Finding(kind="warning", sentence=sentence, subject=area, claims=()))
+    facts = [(say("Wilayah", "Area"), _places(cell_of(dataset, "kecamatan")) or place),
+             (say("Mulai", "From"), when_words(begins, zone)),
+             (say("Terbit", "Issued"), when_words(moment_of(dataset, "terbit"), zone))]
     return Notice(
-        kind="warning", sign="PERINGATAN DINI CUACA", beside=f"TINGKAT {level.upper()}" if level else "", grade=grade,
+        kind="warning", sign=say("PERINGATAN DINI CUACA", "EARLY WEATHER WARNING"), grade=grade,
+        beside=say(f"TINGKAT {level.upper()}", _LEVELS.get(level, level).upper()) if level else "",
         findings=tuple(checked(f, dataset, dataset.column("wilayah")) for f in findings),
         facts=tuple((name, words) for name, words in facts if words), note="", ends=ends, of_source=of_source,
     )
@@ -57,8 +64,9 @@ def _places(listed: str) -> str:
     if not names:
         return ""
     if len(names) > _MOST_NAMES:
-        return f"{', '.join(names[:_MOST_NAMES])} dan {len(names) - _MOST_NAMES} kecamatan lain"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} dan {names[-1]}"
+        rest = say(f"dan {len(names) - _MOST_NAMES} kecamatan lain", f"and {len(names) - _MOST_NAMES} more districts")
+        return f"{', '.join(names[:_MOST_NAMES])} {rest}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {say('dan', 'and')} {names[-1]}"
 
 
 def _at(column: str, dataset: Dataset, value: datetime, shown: str) -> Claim:
@@ -91,17 +99,29 @@ def quake_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime | 
     claims.append(_quoted(dataset, "wilayah", place.removeprefix("di "), place))
     potential = cell_of(dataset, "potensi")
     tsunami = "tsunami" in potential.lower() and not potential.lower().startswith("tidak")
-    sentences = [f"Gempa magnitudo {shown} {place}".strip(), f"Gempa magnitudo {shown}"]
+    sentences = [say(f"Gempa magnitudo {shown} {place}", _shaken(shown, english.epicentre(place))).strip(),
+                 say(f"Gempa magnitudo {shown}", f"Magnitude {shown} earthquake")]
     findings = [Finding(kind="quake", sentence=s, subject=place, claims=tuple(claims)) for s in sentences]
     depth = _depth(dataset)
-    facts = [("Waktu", when_words(at, zone)), ("Kedalaman", depth), ("Potensi", potential),
-             ("Dirasakan", _felt(cell_of(dataset, "dirasakan"))), ("Pusat", _position(dataset))]
+    if "tsunami" in potential.lower():
+        potential = say(potential, "Tsunami possible" if tsunami else "No tsunami expected")
+    facts = [(say("Waktu", "Time"), when_words(at, zone)), (say("Kedalaman", "Depth"), depth),
+             (say("Potensi", "Potential"), potential),
+             (say("Dirasakan", "Felt"), _felt(cell_of(dataset, "dirasakan"))),
+             (say("Pusat", "Epicentre"), _position(dataset))]
     return Notice(
-        kind="quake", sign="BERPOTENSI TSUNAMI" if tsunami else "INFO GEMPA BUMI", beside=f"M{text.NBSP}{shown}",
+        kind="quake", beside=f"M{text.NBSP}{shown}",
+        sign=say("BERPOTENSI TSUNAMI", "TSUNAMI POSSIBLE") if tsunami else say("INFO GEMPA BUMI", "EARTHQUAKE REPORT"),
         grade=4 if tsunami else 0,
         findings=tuple(checked(f, dataset, dataset.column("wilayah")) for f in findings),
         facts=tuple((name, words) for name, words in facts if words), note="", ends=ends, of_source=of_source,
     )
+
+
+def _shaken(size: str, place: str) -> str:
+    """`Magnitude 3.4 earthquake on land, 18 km southeast of Puruk Cahu`; other words follow a colon."""
+    joined = " " if place.startswith(("on land", "at sea")) else ": " if place else ""
+    return f"Magnitude {size} earthquake{joined}{place}"
 
 
 def _missing(at: datetime | None, size: float | None) -> str:
@@ -126,7 +146,7 @@ def _depth(dataset: Dataset) -> str:
 
 def _felt(words: str) -> str:
     """The MMI scale as BMKG writes it, said to be one."""
-    return "" if words.strip(" -") == "" else f"{words} (skala MMI)"
+    return "" if words.strip(" -") == "" else f"{words} ({say('skala MMI', 'MMI scale')})"
 
 
 def _position(dataset: Dataset) -> str:
@@ -136,4 +156,5 @@ def _position(dataset: Dataset) -> str:
     north, east = dataset.values("lintang")[0], dataset.values("bujur")[0]
     if north is None or east is None:
         return ""
-    return f"{text.number(abs(north), 2)} {'LS' if north < 0 else 'LU'}, {text.number(abs(east), 2)} BT"
+    side = say("LS", "S") if north < 0 else say("LU", "N")
+    return f"{text.number(abs(north), 2)} {side}, {text.number(abs(east), 2)} {say('BT', 'E')}"
