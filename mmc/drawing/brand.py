@@ -7,15 +7,16 @@ import importlib.util
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mmc.core.language import LANGUAGES
 from mmc.drawing import contrast, vision
 from mmc.drawing.type import Style
-from mmc.errors import ConfigError, Mistake, MmcError
+from mmc.errors import ConfigError, DrawingError, Mistake, MmcError
 
 THEMES = ("light", "dark")
 _TEXT_COLOURS = ("ink", "grey", "accent", "rain")
@@ -25,6 +26,7 @@ _TOLD_APART = (
 _EMOJI = "Noto Emoji"  # one ink, like the text around it: it stays readable and prints on films as well
 _PACKAGED = {_EMOJI: ("manimgx_fonts", "NotoEmoji[wght].ttf")}  # faces that are not fontpkg's
 _WORDS = ("region", "region_short", "source", "processed", "practice", "as_of", "issued")
+_ENGLISH = {"source": "Source", "practice": "PRACTICE DATA", "as_of": "Data as of {date}", "issued": "Issued {date}"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +98,19 @@ class Brand:
     regions: tuple[str, ...]
     fingerprint: str  # sha256 over brand.toml and the font files
     timezone: str = "Asia/Jakarta"
+    language: str = "id"  # what its pictures and films are said in
+    english: Mapping[str, str] = field(default_factory=dict)  # wording in English
+
+    def speaking(self, language: str) -> Brand:
+        """The same brand in another language; DrawingError for one we do not speak."""
+        if language not in LANGUAGES:
+            raise DrawingError(f"no language '{language}'; write {' or '.join(LANGUAGES)}", element="language")
+        if language == self.language:
+            return self
+        if language == "id":
+            raise DrawingError("a brand in English is not turned back; take the one that was loaded")
+        own = hashlib.sha256(f"{self.fingerprint} {language}".encode()).hexdigest()
+        return replace(self, language=language, wording={**self.wording, **self.english}, fingerprint=own)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -149,6 +164,7 @@ def load_brand(folder: Path) -> Brand:
     fonts = {f.name: _font(reader.word(named.get(f.name), f"fonts.{f.name}"), folder, f.name, reader)
              for f in fields(Fonts)}
     wording = {key: reader.text("words", key) for key in _WORDS}
+    english = reader.english(values["title"])
     logo, motif = reader.logo(), reader.motif()
     timezone = reader.timezone()
     if mistakes:
@@ -157,7 +173,7 @@ def load_brand(folder: Path) -> Brand:
     for path in fonts.values():
         digest.update(path.read_bytes())
     return Brand(
-        **values, fonts=Fonts(**fonts), logo=logo, motif=motif, wording=wording,
+        **values, fonts=Fonts(**fonts), logo=logo, motif=motif, wording=wording, english=english,
         spellings=dict(reader.section("spellings")), regions=tuple(reader.section("regions").get("names", ())),
         fingerprint=digest.hexdigest(), timezone=timezone,
     )
@@ -182,6 +198,15 @@ class _Reader:
     def text(self, section: str, key: str) -> str:
         found = (self.section(section) if section else self.raw).get(key)
         return self.word(found, f"{section}.{key}".lstrip("."))
+
+    def english(self, title: str) -> dict[str, str]:
+        """The words in English: ours, and in their place what [words.en] says."""
+        own = self.section("words").get("en", {})
+        if not isinstance(own, dict) or not set(own) <= set(_WORDS):
+            self.wrong("words.en", f"should be a table of {', '.join(_WORDS)}")
+            return {}
+        return {**_ENGLISH, "processed": f"compiled by {title}", **{k: self.word(v, f"words.en.{k}")
+                                                                     for k, v in own.items()}}
 
     def word(self, found: Any, field: str) -> str:
         if isinstance(found, str) and found.strip():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mmc.core.format import Box, Format
+from mmc.core.language import speaking, spoken
 from mmc.drawing.canvas import Canvas
 from mmc.drawing.gates import Facts
 from mmc.drawing.marks import Mark
@@ -35,6 +36,7 @@ class Sheet(Scene):
     template: str = ""
     facts: Facts | None = None  # what the gates look for in its texts
     point: Point | None = None
+    language: str = field(default_factory=spoken)  # in which it was composed, and in which its figures count
 
     @cached_property
     def seconds(self) -> float:  # type: ignore[override]
@@ -42,15 +44,18 @@ class Sheet(Scene):
 
     def draw(self, canvas: Canvas, t: float) -> None:
         canvas.fill(self.background)
-        for mark in self.marks:
-            mark.draw(canvas, t)
+        with speaking(self.language):
+            for mark in self.marks:
+                mark.draw(canvas, t)
 
     def change(self, before: float, now: float) -> Change:
-        boxes = [box for mark in self.marks if (box := mark.changed(before, now)) is not None]
+        with speaking(self.language):
+            boxes = [box for mark in self.marks if (box := mark.changed(before, now)) is not None]
         return _inside(union(boxes), self.format) if boxes else Whole.SAME
 
     def texts(self) -> tuple[TextBox, ...]:
-        return tuple(text for mark in self.marks for text in mark.texts())
+        with speaking(self.language):
+            return tuple(text for mark in self.marks for text in mark.texts())
 
 
 def union(boxes: Iterable[Box]) -> Box:
