@@ -16,6 +16,7 @@ from mmc.rehearsal import (
     control,
     facebook,
     facebook_films,
+    fault_page,
     instagram,
     instagram_media,
     open_data,
@@ -29,7 +30,7 @@ from mmc.rehearsal import (
 from mmc.rehearsal.stage import Stage
 
 ROOMS = (telegram, x_media, x, youtube_upload, youtube, instagram_media, instagram, facebook_films, facebook,
-         bmkg, bmkg_alerts, bps, ckan, open_data, control, pages)  # fmt: skip
+         bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page, pages)  # fmt: skip
 
 
 def build(stage: Stage) -> ASGIApp:

@@ -75,7 +75,7 @@ def _home(stage: Stage) -> Callable[[Request], Awaitable[Response]]:
             (entry for platform in PLATFORMS for entry in _entries(stage, platform) if entry["public"]),
             key=lambda entry: str(entry["at"]), reverse=True,
         )[:9]  # fmt: skip
-        return _page(stage, "home.html", here="", accounts=accounts, newest=newest, doubles=doubles(stage.state))
+        return page_of(stage, "home.html", here="", accounts=accounts, newest=newest, doubles=doubles(stage.state))
 
     return show
 
@@ -87,7 +87,7 @@ def _feed(stage: Stage, platform: Platform) -> Callable[[Request], Awaitable[Res
         public = [entry for entry in entries if entry["public"]]
         waiting = [entry for entry in entries if not entry["public"] and platform.name in WAITING]
         account = _account(stage, platform)
-        return _page(
+        return page_of(
             stage, "feed.html", here=platform.name, account=account, entries=public[:SHOWN], waiting=waiting,
             more=max(0, len(public) - SHOWN),
         )  # fmt: skip
@@ -95,7 +95,7 @@ def _feed(stage: Stage, platform: Platform) -> Callable[[Request], Awaitable[Res
     return show
 
 
-def _page(stage: Stage, template: str, **words: Any) -> Response:
+def page_of(stage: Stage, template: str, **words: Any) -> Response:
     now = _when(stage.state.now().isoformat())
     tabs = [(p.name, p.title, _account(stage, p)["out"]) for p in PLATFORMS]
     return HTMLResponse(_templates().get_template(template).render(now=now, tabs=tabs, **words))

@@ -9,6 +9,8 @@ import pytest
 from telegram import Bot
 
 from mmc.rehearsal import Rehearsal
+from mmc.rehearsal.fault_page import WORDS
+from mmc.rehearsal.faults import FAULTS
 from mmc.rehearsal.wording import as_html
 
 from .conftest import picture, with_bot
@@ -16,7 +18,7 @@ from .conftest import picture, with_bot
 CHAT = "@mmckalteng_gladi"
 
 
-@pytest.mark.parametrize("path", ["/", "/lihat/telegram", "/lihat/x", "/lihat/youtube"])
+@pytest.mark.parametrize("path", ["/", "/lihat/telegram", "/lihat/x", "/lihat/youtube", "/gangguan"])
 def test_every_page_says_that_nothing_is_real(rehearsal: Rehearsal, web: httpx.Client, path: str) -> None:
     page = web.get(rehearsal.base_url + path)
     assert page.status_code == 200
@@ -73,3 +75,42 @@ def test_words_are_escaped_and_entities_nest_by_utf16() -> None:
     assert as_html("baca https://a.id/s?p=1&x=2.") == (
         'baca <a href="https://a.id/s?p=1&amp;x=2">https://a.id/s?p=1&amp;x=2</a>.'
     )
+
+
+def test_a_fault_switched_on_by_hand_befalls_the_next_call_and_is_listed_until_then(
+    rehearsal: Rehearsal, web: httpx.Client
+) -> None:
+    page, source = f"{rehearsal.base_url}/gangguan", f"{rehearsal.urls['office']}/harga.csv"
+    typed = {"platform": "office", "fault": "down", "times": "1", "seconds": "5", "call": ""}
+    assert web.post(page, data=typed).status_code == 303
+    assert "Server rusak" in web.get(page).text
+    assert [web.get(source).status_code, web.get(source).status_code] == [500, 200]
+    assert "Tidak ada. Semua platform dan sumber menjawab seperti biasa." in web.get(page).text
+
+
+def test_all_faults_are_switched_off_at_once(rehearsal: Rehearsal, web: httpx.Client) -> None:
+    page, source = f"{rehearsal.base_url}/gangguan", f"{rehearsal.urls['office']}/harga.csv"
+    web.post(page, data={"platform": "office", "fault": "empty", "times": "0"})
+    assert web.get(source).content == b""
+    web.post(page, data={"off": "1"})
+    assert web.get(source).content
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"platform": "fax", "fault": "down"}, "Pilih platform"),
+        ({"platform": "x", "fault": "banjir"}, "Pilih gangguannya"),
+        ({"platform": "x", "fault": "refuse", "times": "-1"}, "Berapa kali"),
+        ({"platform": "x", "fault": "slow", "seconds": "lama"}, "Lamanya"),
+    ],
+)
+def test_a_wrong_wish_is_answered_with_what_is_wrong(
+    rehearsal: Rehearsal, web: httpx.Client, typed: dict[str, str], said: str
+) -> None:
+    answer = web.post(f"{rehearsal.base_url}/gangguan", data=typed)
+    assert answer.status_code == 422 and said in answer.text
+
+
+def test_every_fault_there_is_has_words_for_editors() -> None:
+    assert set(WORDS) == set(FAULTS)
