@@ -41,6 +41,28 @@ TELEGRAM = Limits(
     film_seconds=(0.1, 4 * 3600.0),
     mixed_media=True,
 )
+INSTAGRAM = Limits(
+    text=TextLimit(limit=2200),
+    max_media=10,
+    media_required=True,
+    image_mimes=frozenset({"image/jpeg"}),  # anything else is sent as the JPEG made of it
+    image_bytes=8_000_000,
+    film_bytes=300_000_000,
+    film_seconds=(3.0, 900.0),
+    mixed_media=True,
+    max_hashtags=30,
+    max_mentions=20,
+    image_ratio=(0.8, 1.91),
+    alt_characters=1000,
+)
+FACEBOOK = Limits(
+    text=TextLimit(limit=63_206),
+    max_media=10,
+    image_bytes=4_000_000,
+    film_bytes=2_000_000_000,
+    film_seconds=(1.0, 4 * 3600.0),
+    alt_characters=1000,
+)
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "video/mp4": ".mp4"}
 FILM_MIMES = frozenset({"video/mp4"})
 _UNITS = {"characters": "karakter", "utf16": "karakter", "x_weighted": "karakter menurut hitungan X", "utf8": "byte"}
@@ -48,7 +70,8 @@ _UNITS = {"characters": "karakter", "utf16": "karakter", "x_weighted": "karakter
 
 def check_post(post: Post, limits: Limits) -> list[Problem]:
     """Everything a platform with these limits would refuse; empty when the post can go."""
-    return [*_text(post, limits), *_title(post, limits), *_count(post, limits), *_files(post, limits)]
+    told = (*_text(post, limits), *_tags(post, limits), *_title(post, limits), *_count(post, limits))
+    return [*told, *_files(post, limits)]
 
 
 def file_name(file: MediaFile) -> str:
@@ -75,6 +98,19 @@ def _text(post: Post, limits: Limits) -> Iterator[Problem]:
         yield Problem(field="text", code="missing", message="Tulis teks atau sertakan gambar; kiriman ini kosong.")
 
 
+def _tags(post: Post, limits: Limits) -> Iterator[Problem]:
+    """Tags and names in the words, where a platform counts them."""
+    counted = (("#", "tagar", r"#\w+", limits.max_hashtags), ("@", "sebutan akun", r"(?<!\w)@\w+", limits.max_mentions))
+    for sign, word, pattern, most in counted:
+        actual = len(re.findall(pattern, post.text)) if most is not None else 0
+        if most is not None and actual > most:
+            yield Problem(
+                field="text", code="too_many_tags", limit=most, actual=actual, fix="trim",
+                message=f"Terlalu banyak {word} ({sign}): {actual} dari paling banyak {most}; "
+                f"hapus {actual - most}.",
+            )  # fmt: skip
+
+
 def _title(post: Post, limits: Limits) -> Iterator[Problem]:
     if limits.title_required and not post.title.strip():
         yield Problem(field="title", code="missing", message="Judul wajib diisi untuk kanal ini.")
@@ -90,6 +126,7 @@ def _too_long(field: str, word: str, text: str, limit: TextLimit) -> Iterator[Pr
         yield Problem(
             field=field,
             code="too_long",
+            fix="trim",
             limit=limit.limit,
             actual=actual,
             message=f"{word} terlalu panjang: {number(actual)} dari paling banyak "
@@ -142,6 +179,9 @@ def _count(post: Post, limits: Limits) -> Iterator[Problem]:
 def _files(post: Post, limits: Limits) -> Iterator[Problem]:
     for file in post.media:
         yield from _file("media", file, limits)
+        if post.part != "story":  # a story fills the screen, whatever its shape
+            yield from _shape(file, limits)
+        yield from _alt(file, limits)
     if post.thumbnail is not None:
         yield from _file("thumbnail", post.thumbnail, limits)
 
@@ -169,6 +209,27 @@ def _file(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:
         )
     if file.is_film:
         yield from _duration(field, file, limits)
+
+
+def _shape(file: MediaFile, limits: Limits) -> Iterator[Problem]:
+    within = limits.film_ratio if file.is_film else limits.image_ratio
+    ratio = file.width / max(1, file.height)
+    if within and not within[0] - 0.005 <= ratio <= within[1] + 0.005:
+        yield Problem(
+            field="media", code="wrong_shape", fix="other_format", actual=round(ratio, 2),
+            limit=within[0] if ratio < within[0] else within[1],
+            message=f"Bentuk {file_name(file)} ({file.width}×{file.height}) tidak diterima kanal ini; "
+            "pilih format potret, persegi, atau lebar.",
+        )  # fmt: skip
+
+
+def _alt(file: MediaFile, limits: Limits) -> Iterator[Problem]:
+    most = limits.alt_characters
+    if most is not None and len(file.alt) > most:
+        yield Problem(
+            field="media", code="alt_too_long", fix="trim", limit=most, actual=len(file.alt),
+            message=f"Teks alternatif terlalu panjang: {len(file.alt)} dari {most} karakter.",
+        )  # fmt: skip
 
 
 def _duration(field: str, file: MediaFile, limits: Limits) -> Iterator[Problem]:

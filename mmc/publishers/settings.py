@@ -17,6 +17,9 @@ OPTIONS: dict[str, dict[str, bool]] = {
                 "timeout": False},
     "x": {"handle": False, "processing": False, "timeout": False},
     "telegram": {"chat": True, "timeout": False},
+    "instagram": {"account": True, "handle": False, "login": False, "media_url": False, "processing": False,
+                  "timeout": False, "version": False},
+    "facebook": {"page": True, "app": False, "processing": False, "timeout": False, "version": False},
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mmc.website.handout import handed_out
 from mmc.website.release import Manifest, current
 
 _TYPES = {
@@ -59,6 +60,8 @@ class _Site:
     def _answer(self, method: str, path: str, scope: Scope) -> ASGIApp:
         if method not in ("GET", "HEAD"):
             return PlainTextResponse("Hanya untuk dibaca.", 405, {"allow": "GET, HEAD", **SAFETY})
+        if (lent := handed_out(self.folder, path)) is not None:
+            return _lent(lent, scope)
         for _ in range(3):  # a release pruned between looking and opening: look again
             manifest = self._manifest()
             if manifest is None:
@@ -137,6 +140,15 @@ def _open(release: Path, name: str, sha256: str, scope: Scope, status: int = 200
     if packed:
         return Response(_packed(release / name, sha256), status, {**headers, "content-encoding": "gzip"})
     return _stream(release / name, headers, tag, asked, status)
+
+
+def _lent(file: Path, scope: Scope) -> ASGIApp:
+    headers = {**SAFETY, "content-type": _type(file.name), "cache-control": "no-store", "x-robots-tag": "noindex",
+               "accept-ranges": "bytes"}  # fmt: skip
+    try:
+        return _stream(file, headers, f'"{file.stem}"', Headers(scope=scope), 200)
+    except FileNotFoundError:  # it went between looking and opening
+        return PlainTextResponse("Tidak ada.", 404, SAFETY)
 
 
 def _stream(file: Path, headers: dict[str, str], tag: str, asked: Headers, status: int) -> ASGIApp:
