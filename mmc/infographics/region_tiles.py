@@ -20,6 +20,7 @@ from mmc.infographics.classed import Classes, Figures, Key, Place, figures_for
 
 CAPTION = "Peta petak: letak disederhanakan"
 _TIGHT = (4.0, 7.0)  # gap and padding that spare the names from being cut to three letters
+_FLAT = 0.82  # of a tile's width: the least height at which the names are still listed below
 _NAMES_GAP, _NAMES_LINE = 34.0, 1.45  # over the list of names; its leading
 _BEGIN, _GROW, _SAY = 0.3, 0.45, 0.25  # seconds
 
@@ -57,7 +58,9 @@ class TileMap:
     def _place(self, box: Box) -> Sequence[Mark]:
         wide, coded = self._wide(box.w), self._coded(box.w)
         names = self._names_height(box.w)
-        room = box.h - (names if coded else 0) - self.gap * (self.grid.rows - 1)
+        room = box.h - names - self.gap * (self.grid.rows - 1)
+        if not coded and room < _FLAT * wide * self.grid.rows:
+            room += names  # short names explain themselves; the map needs the height more
         tall = min(wide * 1.12, room / self.grid.rows)
         figures = self._figures(box.w)
         tiles = {tile.key: tile for tile in self.grid.tiles}
