@@ -136,7 +136,7 @@ def _set(
         left = (safe.w - gap) * _LEFT_SHARE
         header = _header(left, 4, format, brand, palette, words, fitting)
         if under is not None:
-            header = (*header, Grow(Gap(round(40 * air))), under)
+            header = (*header, Gap(round(40 * air)), Grow(under))
         body: Element = Row((Column(header, "headline"), proof), (_LEFT_SHARE, 1 - _LEFT_SHARE), gap)
         return Column((Grow(body), Gap(round(32 * air)), footer)).place(safe)
     header = _header(safe.w, 2, format, brand, palette, words, fitting)
