@@ -123,22 +123,26 @@ def film(
     theme: Annotated[str, typer.Option(help="light or dark")] = "light",
     sound: bool = True,
     brand: BrandName = "kalteng",
+    option: Annotated[list[str] | None, typer.Option(help="NAME=TEXT, a choice of the template.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Half the size in a third of the time.")] = False,
+    kept: Annotated[Path | None, typer.Option(help="Folder of coded parts: the same again takes no time.")] = None,
+    skip_frames: Annotated[bool, typer.Option("--skip-frames", help="Write long holds, not code them.")] = False,
 ) -> None:
     """Make a film from a table."""
-    from rich.progress import Progress
-
+    from mmc.cli.album import with_files
+    from mmc.cli.filming import watched
     from mmc.drawing.brand import load_brand
     from mmc.sources.sidecar import read_table
     from mmc.video.film import make_film
 
     table = read_table(data, _given(title=title, unit=unit, source=source, as_of=as_of))
-    options = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme}
     chosen = template or suiting(storyboard, table.dataset)
-    with Progress(transient=True) as bar:
-        task = bar.add_task(f"{storyboard} {shape}", total=1.0)
+    words = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme, **_pairs(option or [])}
+    with watched(f"{storyboard} {shape}") as tell:
         made = make_film(
-            storyboard, chosen, table.dataset, shape, load_brand(_brand(brand)), out, options=options, sound=sound,
-            progress=lambda share: bar.update(task, completed=share),
+            storyboard, chosen, table.dataset, shape, load_brand(_brand(brand)), out,
+            options=with_files(chosen, words), sound=sound, preview=preview, kept=kept, skips=skip_frames,
+            progress=tell,
         )  # fmt: skip
     print(f"{out}: {made.width}x{made.height}, {made.seconds:.1f} s, {out.stat().st_size // 1000} kB")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from mmc.core.dataset import Dataset
@@ -47,11 +48,13 @@ class Reference:
         cls, template: str, dataset: Dataset, format: Format, brand: Brand, options: Mapping[str, Any]
     ) -> Storyboard:
         """The storyboard; DatasetError for any other table, FilmError without a photo."""
-        if not options.get("photo"):
-            raise FilmError("storyboard 'reference' needs the option photo: a JPEG, PNG or WebP file")
+        try:
+            photo = Path(str(options["photo"])).read_bytes()
+        except (KeyError, OSError) as error:
+            raise FilmError("storyboard 'reference' needs the option photo: the path of a picture file") from error
         headline = str(options.get("headline") or "Sepuluh daerah, dua semester")
         chart = _chart(_rows(dataset), headline, format, brand)
-        outro = _outro(read_photo(options["photo"]), format, brand)
+        outro = _outro(read_photo(photo), format, brand)
         shots = (
             Shot(scene=_title(headline, format, brand), seconds=4.0),
             Shot(scene=chart, seconds=12.0, transition="crossfade", fade=_FADE),

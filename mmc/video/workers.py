@@ -7,6 +7,7 @@ parent could have locked (no tables, no logging, no network). Elsewhere than on 
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 
 from mmc.errors import FilmError, MmcError
 
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux: a killed parent leaves nobody drawing for nobody
 Job = Callable[[Callable[[], None]], Any]  # called with a function to call after each step of work
 
 
@@ -100,10 +102,11 @@ def _serve(jobs: Sequence[Job], pipe: Connection, parent: int) -> None:
     """Never returns: does the jobs whose numbers come in until the pipe or the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
     def step() -> None:
-        if os.getppid() != parent:
-            os._exit(1)
         pipe.send(("step", 0, None))
 
     try:

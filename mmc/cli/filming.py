@@ -1,0 +1,43 @@
+"""Filming on the command line: how far it is and how long it will take, and an end that leaves nothing behind."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+Tell = Callable[[float], None]
+
+
+@contextmanager
+def watched(what: str) -> Iterator[Tell | None]:
+    """A function that moves the bar (share 0 to 1), or None where nobody watches. SIGTERM ends as Ctrl-C does.
+
+    Both raise KeyboardInterrupt wherever the film stands: workers are ended and half files removed on the way out.
+    """
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        if not sys.stderr.isatty():
+            yield None
+            return
+        with _bar(what) as tell:
+            yield tell
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Tell]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(compact=True))
+    with Progress(*columns, TextColumn("left"), console=Console(stderr=True), transient=True) as board:
+        task = board.add_task(what, total=1.0)
+        yield lambda share: board.update(task, completed=share)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
