@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import time_word
 from mmc.core.finding_number import Points, known_points, moved, of_number
@@ -10,9 +14,9 @@ from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
-from mmc.infographics.big_number import BigNumber
-from mmc.infographics.card import Copy, card
-from mmc.infographics.figures import unit_beside, writer
+from mmc.infographics.big_number import BigNumber, Compared
+from mmc.infographics.card import Copy, card, has_columns
+from mmc.infographics.figures import Written, unit_beside, writer
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import subtitle_for
 
@@ -42,24 +46,29 @@ class Number(Template):
         value, before = points[-1][1], points[-2][1] if len(points) > 1 else 0.0
         now = time_word(moments[-1], moments) if len(points) > 1 or when.kind == "date" else ""
         unit = " ".join(part for part in (unit_beside(column.unit), f"pada {now}" if now else "") if part)
-        change = _change(column, points, told="" if options.headline else said.kind)
+        base = _base(points, moments, said.kind, options.headline)
+        change = _change(column, points, base, write, "" if options.headline else said.kind)
         subtitle, brief = subtitle_for(dataset, column, options, [write(value), unit])
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(column.unit,),
         )
         p = palette_of(brand, options)
+        compared = _compared(dataset, when, column, base, whole=bool(options.headline) or said.kind != "record")
         proof = BigNumber(
             value, before, write, unit, change, tuple(dataset.values(column.name)),
-            tuple(time_word(w, moments) for w in dataset.values(when.name)), brand, p, format.scale,
+            tuple(time_word(w, moments) for w in dataset.values(when.name)), compared, brand, p, format.scale,
             low=format.max_rows < 14,
         )
+        parted = proof.drawn and has_columns(format)
         began = f"{time_word(moments[0], moments)} {write(points[0][1])}" if len(points) > 2 else ""
         key = [part for part in (f"{write(value)} {unit}".strip(), change.lstrip("▲▼ "), began) if part]
         alt = alt_text("Angka besar", column.label or column.name, headline, key, words, brand)
         point = Point(shown=write(value), caption=_caption(column, now), value=value, written=write)
         return card(
-            template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt, point=point
+            template=cls.name, format=format, brand=brand, palette=p, words=words, alt=alt, point=point,
+            proof=replace(proof, part="line") if parted else proof,
+            under=replace(proof, part="figure") if parted else None,
         )
 
 
@@ -82,16 +91,45 @@ def _caption(column: Column, now: str) -> str:
     return ", ".join(part for part in (unit, f"{said} pada {now}" if now else said) if part)
 
 
-def _change(column: Column, points: Points, told: str) -> str:
-    """`▼ turun 0,33 poin persen dari 2021`; from the first moment where the headline tells the other already."""
+def _base(points: Points, moments: list[Any], told: str, headline: str) -> int | None:
+    """What the whole card compares the figure with, as a position in `points`; None if with nothing.
+
+    An editor's own headline that names a moment is believed; else it is the moment the finding speaks of.
+    """
     if len(points) < 2:
+        return None
+    before = [value for _, value in points[:-1]]
+    if headline:
+        named = [i for i in range(len(before)) if time_word(moments[i], moments) in headline]
+        return named[-1] if named else len(before) - 1
+    if told == "record":
+        return before.index(max(before) if points[-1][1] > max(before) else min(before))
+    if told == "run":
+        steps = [b[1] - a[1] for a, b in pairwise(points)]
+        return next((i + 1 for i in range(len(steps) - 1, -1, -1) if steps[i] * steps[-1] <= 0), 0)
+    return len(before) - 1
+
+
+def _compared(dataset: Dataset, when: Column, column: Column, base: int | None, *, whole: bool) -> Compared | None:
+    """The same moment by its row."""
+    if base is None:
+        return None
+    rows = zip(dataset.values(when.name), dataset.values(column.name), strict=True)
+    known = [i for i, (moment, value) in enumerate(rows) if moment is not None and value is not None]
+    return Compared(known[base], whole)
+
+
+def _change(column: Column, points: Points, base: int | None, write: Written, told: str) -> str:
+    """`▼ dari 4,53% pada 2021` where the headline says how much; else `▼ turun 0,33 poin persen dari 2021`."""
+    if base is None or told == "steady":
         return ""
-    before, first = points[0] if told in ("change", "steady") else points[-2]
-    last, moments = points[-1][1], [w for w, _ in points]
-    if told in ("change", "steady") and len(points) == 2:
-        return ""
+    (before, first), last, moments = points[base], points[-1][1], [w for w, _ in points]
     since = time_word(before, moments)
     if last == first:
         return f"sama dengan {since}"
     arrow, verb = ("▲", "naik") if last > first else ("▼", "turun")
+    if told == "change":
+        return f"{arrow} dari {write(first)} pada {since}"
+    if told == "record":
+        return f"{arrow} {'di atas' if last > first else 'di bawah'} {write(first)} pada {since}"
     return f"{arrow} {verb} {moved(column, first, last)} dari {since}"

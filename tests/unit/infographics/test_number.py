@@ -54,9 +54,31 @@ def test_the_figure_its_change_and_the_way_it_came_are_said() -> None:
     sheet = picture("number", sample("number"))
     assert sheet.headline.replace("\u00a0", " ") == "Pengangguran terbuka turun 0,33 poin persen dari 2021"
     said = words(sheet)
-    # The headline tells the last year, so the line under the figure tells the first.
-    assert "▲ naik 0,06 poin persen dari 2010" in said
+    # One comparison: the headline says how much, the line under the figure from what, the sparkline shows both.
+    assert "▼ dari 4,53% pada 2021" in said and "4,53% (2021)" in said
+    assert not any("dari 2010" in line for line in said)
     assert {"pada 2022", "4,82% (2016)", "3,00% (2013)", "2010", "2022"} <= set(said)
+
+
+def test_a_record_is_held_against_the_record_before_and_a_run_against_its_beginning() -> None:
+    record = table(YEARS, *((str(2018 + i), v) for i, v in enumerate((50.0, 90.0, 60.0, 70.0, 40.0, 120.0))))
+    assert "▲ di atas 90 pada 2019" in words(picture("number", record))
+    run = table(YEARS, *((str(2018 + i), v) for i, v in enumerate((130.0, 100.0, 110.0, 115.0, 120.0))))
+    said = words(picture("number", run))
+    assert "▲ naik 20 persen dari 2019" in said and "100 (2019)" in said
+
+
+def test_the_moment_a_headline_names_is_the_one_compared() -> None:
+    said = words(picture("number", sample("number"), headline="Pengangguran lebih tinggi daripada 2010"))
+    assert "▲ naik 0,06 poin persen dari 2010" in said and "4,14% (2010)" in said
+
+
+def test_words_with_a_column_of_their_own_carry_the_figure_under_them() -> None:
+    sheet = picture("number", sample("number"), "wide")
+    [figure] = [mark for mark in sheet.marks if isinstance(mark, Counting)]
+    [line, _] = [mark for mark in sheet.marks if isinstance(mark, Line)]
+    assert figure.box.x < 100 and line.box.x > figure.box.x + 400
+    assert line.box.h < 0.6 * line.box.w
 
 
 def test_a_headline_of_the_editors_own_leaves_the_change_to_the_figure() -> None:
