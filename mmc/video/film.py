@@ -13,17 +13,20 @@ from typing import Any
 from mmc.core.dataset import Dataset
 from mmc.core.format import format_named
 from mmc.drawing.brand import Brand
-from mmc.errors import FilmError
+from mmc.errors import FilmError, TextOverflow
 from mmc.video.chunks import Chunk, chunks_of
 from mmc.video.encode import FINAL, PREVIEW, Coded, Settings, encode_chunk
+from mmc.video.finish import Finish, finished, mix_of, no_room
 from mmc.video.kept import Kept
 from mmc.video.mux import write_film
 from mmc.video.shown import fingerprint
 from mmc.video.sound import Mix, Soundtrack, soundtrack
+from mmc.video.subtitles import Cue
 from mmc.video.thumbnail import thumbnail_of
-from mmc.video.timeline import FPS, Storyboard
+from mmc.video.timeline import Storyboard
 from mmc.video.workers import Job, run_jobs
 
+PLAIN = Finish()
 _STEP = 5  # frames between two reports of a worker
 
 
@@ -38,38 +41,52 @@ class Film:
     alt: str
     headline: str
     thumbnail: bytes = field(repr=False)  # JPEG, 1280x720, under 2 MB
+    cues: tuple[Cue, ...] = ()  # its subtitles
+    credit: str = ""  # whose music it carries
+    notes: tuple[str, ...] = ()  # what could not be done as asked, in a sentence each
 
 
 def make_film(
     storyboard: str, template: str, dataset: Dataset, format_name: str, brand: Brand, out: Path,
     options: Mapping[str, Any] = {}, sound: bool = True, workers: int = 0, preview: bool = False,
     kept: Path | None = None, skips: bool = False, progress: Callable[[float], None] | None = None,
+    finish: Finish = PLAIN,
 ) -> Film:
     """The film of a dataset as an MP4 at `out`, which is whole or untouched.
 
     A `preview` has half the sides and takes a third of the time. Parts already coded are taken from the folder `kept`
     and new ones put there. With `skips` long holds are written as skip frames. `progress` hears the share done, 0 to
-    1; what it raises cancels the film. Errors: DrawingError and DatasetError from the scenes, FilmError from
-    everything after them. Call it from a process of its own: it forks its workers.
+    1; what it raises cancels the film. `finish` says how it sounds and reads. Errors: DrawingError and DatasetError
+    from the scenes, FilmError from everything after them. Call it from a process of its own: it forks its workers.
     """
     from mmc.video import storyboard_named
 
     format = format_named(format_name)
     if not format.film:
         raise FilmError(f"'{format_name}' is a format of stills; films are made as short or landscape")
-    board = storyboard_named(storyboard).compose(template, dataset, format, brand, options)
+    try:
+        board = storyboard_named(storyboard).compose(template, dataset, finish.format_of(format), brand, options)
+    except TextOverflow as error:
+        raise no_room(error) if finish.burn_subtitles else error from error
+    ready = finished(board, finish, format, brand)
     settings = replace(PREVIEW if preview else FINAL, skips=skips and not preview)
     parts = Kept(kept) if kept else None
-    return film_of(board, out, sound=sound, workers=workers, progress=progress, settings=settings, kept=parts)
+    made = film_of(
+        ready.board, out, sound=sound, workers=workers, progress=progress, settings=settings, kept=parts,
+        mix=ready.mix, credit=ready.credit if sound else "",
+    )  # fmt: skip
+    return replace(made, cues=ready.told.cues, notes=ready.told.notes)
 
 
 def film_of(
     board: Storyboard, out: Path, *, sound: bool = True, workers: int = 0,
     progress: Callable[[float], None] | None = None, settings: Settings = FINAL, kept: Kept | None = None,
+    mix: Mix | None = None, credit: str = "",
 ) -> Film:
-    """The film of a composed storyboard as an MP4 at `out`; see `make_film`."""
-    made = _made(board, sound, workers, progress, settings, kept)
-    write_film(out, board.format.size, settings, made.parts, made.track)
+    """The film of a composed storyboard as an MP4 at `out`; see `make_film`. Without a mix it sounds as it says."""
+    heard = (mix or mix_of(board)) if sound else None
+    made = _made(board, heard, workers, progress, settings, kept)
+    write_film(out, board.format.size, settings, made.parts, made.track, credit)
     if kept:
         kept.tidy()
     if progress:
@@ -77,7 +94,7 @@ def film_of(
     width, height = settings.size(*board.format.size)
     return Film(
         path=out, seconds=board.seconds, width=width, height=height, alt=board.alt, headline=board.headline,
-        thumbnail=made.thumbnail,
+        thumbnail=made.thumbnail, credit=credit,
     )
 
 
@@ -91,7 +108,7 @@ class _Made:
 
 
 def _made(
-    board: Storyboard, sound: bool, workers: int, progress: Callable[[float], None] | None, settings: Settings,
+    board: Storyboard, mix: Mix | None, workers: int, progress: Callable[[float], None] | None, settings: Settings,
     kept: Kept | None,
 ) -> _Made:
     """The work, done side by side. The chunks are the same however many workers there are.
@@ -101,10 +118,10 @@ def _made(
     chunks = sorted(chunks_of(board), key=lambda chunk: (-chunk.cost, chunk.start))
     jobs: list[Job] = [partial(_draw_and_code, board, chunk, settings, kept) for chunk in chunks]
     jobs.append(lambda step: thumbnail_of(board))
-    if sound:
-        jobs.insert(0, lambda step: _sound(mix_of(board), kept))
+    if mix:
+        jobs.insert(0, lambda step: _sound(mix, kept))
     results = run_jobs(jobs, workers or _cores(), _counted(progress, sum(_steps(chunk) for chunk in chunks)))
-    track = results.pop(0) if sound else None
+    track = results.pop(0) if mix else None
     thumbnail = results.pop()
     parts = [(chunk.start, coded) for chunk, coded in zip(chunks, results, strict=True)]
     return _Made(sorted(parts, key=lambda part: part[0]), track, thumbnail)
@@ -113,12 +130,6 @@ def _made(
 def _cores() -> int:
     """One worker for each core we may use; more than four need memory and win nothing on a film of ten chunks."""
     return min(4, len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1)
-
-
-def mix_of(board: Storyboard) -> Mix:
-    """What is heard in a storyboard."""
-    cuts = tuple(start / FPS for start in board.starts[1:])
-    return Mix(seconds=board.seconds, cuts=cuts, bed=board.bed, heard=board.heard)
 
 
 def _sound(mix: Mix, kept: Kept | None) -> Soundtrack:

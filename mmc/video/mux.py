@@ -19,11 +19,13 @@ from mmc.video.timeline import FPS
 
 
 def write_film(
-    out: Path, size: tuple[int, int], settings: Settings, chunks: Sequence[tuple[int, Coded]], sound: Soundtrack | None
+    out: Path, size: tuple[int, int], settings: Settings, chunks: Sequence[tuple[int, Coded]],
+    sound: Soundtrack | None, credit: str = "",
 ) -> None:
     """Nothing; `out` is a finished MP4 (index in front, BT.709 tags) or as it was before.
 
-    `chunks` are pairs of the first frame's number and the coded chunk, in order. FilmError if they do not fit
+    `chunks` are pairs of the first frame's number and the coded chunk, in order; `credit` says in the file whose
+    music it carries. FilmError if they do not fit
     together or the disk refuses.
     """
     try:
@@ -31,6 +33,8 @@ def write_film(
             video: Any = film.add_stream("libx264", rate=FPS)
             prepare(video.codec_context, *settings.size(*size), settings, threads=1)
             audio = prepare_sound(film) if sound else None
+            if credit:
+                film.metadata["copyright"] = credit
             film.start_encoding()
             _check_headers(bytes(video.codec_context.extradata or b""), chunks)
             packets = list(_video_packets(chunks, video, settings.delay))

@@ -30,9 +30,6 @@ ABBREVIATIONS = {
     "d.a.": "dengan alamat", "Dr.": "Doktor", "dr.": "dokter", "Ir.": "Insinyur", "Drs.": "Doktorandus",
     "H.": "Haji", "Hj.": "Hajah", "Kalteng": "Kalimantan Tengah", "Sulsel": "Sulawesi Selatan",
     "Kalsel": "Kalimantan Selatan", "Kalbar": "Kalimantan Barat", "Kaltim": "Kalimantan Timur",
-    "Diskominfosantik": "Dinas Komunikasi, Informatika, Persandian, dan Statistik",
-    "Dukcapil": "Kependudukan dan Catatan Sipil", "Kemendagri": "Kementerian Dalam Negeri",
-    "Pemprov": "Pemerintah Provinsi", "Pemkab": "Pemerintah Kabupaten", "Pemkot": "Pemerintah Kota",
     "yg": "yang", "dgn": "dengan", "utk": "untuk", "tsb": "tersebut",
 }  # fmt: skip
 """Written -> said. Those that end in a dot end no sentence by it."""
