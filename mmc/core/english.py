@@ -20,6 +20,9 @@ UNITS = {
     "pembaca": "readers", "pengikut": "followers", "konten": "stories", "siaran": "releases", "kegiatan": "events",
     "ribu": "thousand", "juta": "million", "miliar": "billion", "triliun": "trillion", "dan": "and",
 }  # fmt: skip
+# After a stroke one is meant: `rupiah/person`.
+_ONE = {"jiwa": "person", "orang": "person", "kk": "family", "rumah": "house", "desa": "village", "unit": "unit",
+        "ekor": "head", "buah": "item", "ton": "tonne", "hektare": "hectare", "hektar": "hectare", "jam": "hour"}
 _MONTHS = {
     "januari": "January", "februari": "February", "maret": "March", "april": "April", "mei": "May", "juni": "June",
     "juli": "July", "agustus": "August", "september": "September", "oktober": "October", "november": "November",
@@ -91,7 +94,9 @@ def untold(dataset: Dataset) -> list[str]:
 
 def unit(words: str) -> str:
     """`people/km²` for `jiwa/km²`; what is no word of ours stays."""
-    return "/".join(" ".join(UNITS.get(w.lower(), w) for w in part.split(" ")) for part in words.split("/"))
+    first, *per = words.split("/")
+    each = [" ".join(_ONE.get(w.lower()) or UNITS.get(w.lower(), w) for w in part.split(" ")) for part in per]
+    return "/".join([" ".join(UNITS.get(w.lower(), w) for w in first.split(" ")), *each])
 
 
 def period(words: str) -> str:

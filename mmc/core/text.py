@@ -25,7 +25,7 @@ _WIDE = Context(prec=400)  # the usual 28 digits refuse 1e27 with two decimals; 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 _LOCALES = {"id": "id_ID", "en": "en_GB"}
-STEPS = {
+_STEPS = {
     "id": ((1_000, "ribu"), (1_000_000, "juta"), (10**9, "miliar"), (10**12, "triliun")),
     "en": ((1_000, "thousand"), (1_000_000, "million"), (10**9, "billion"), (10**12, "trillion")),
 }
@@ -46,7 +46,7 @@ def compact(value: float | Decimal, decimals: int = 1, language: str = "") -> st
     """`2,83 juta`: the long short form, re-rounded so that 999.950 is `1 juta`."""
     exact = abs(Decimal(str(value)))
     chosen: tuple[int, str] = (1, "")
-    for size, word in STEPS[language or spoken()]:
+    for size, word in _STEPS[language or spoken()]:
         tick = Decimal(1).scaleb(-decimals)
         if (exact / size).quantize(tick, rounding=ROUND_HALF_UP) >= 1:
             chosen = (size, word)
@@ -54,6 +54,11 @@ def compact(value: float | Decimal, decimals: int = 1, language: str = "") -> st
     shown = number(scaled.normalize() if scaled % 1 else scaled.to_integral_value(), language=language)
     sign = MINUS if value < 0 else ""
     return f"{sign}{shown}{NBSP}{chosen[1]}" if chosen[1] else f"{sign}{shown}"
+
+
+def steps() -> tuple[tuple[int, str], ...]:
+    """`(1000, "ribu")` and so on, rising: the words of long compact forms."""
+    return _STEPS[spoken()]
 
 
 def rupiah(value: float | Decimal, language: str = "") -> str:

@@ -13,9 +13,8 @@ from mmc.drawing.motion import GROW, Timing, staggered
 from mmc.drawing.type import Style, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
-from mmc.infographics.figures import Written
+from mmc.infographics.figures import Written, no_data
 
-_NO_DATA = "tidak ada data"
 _NAME_SHARE = 0.44  # of the width a name beside its bar may take before it wraps
 _BEGIN = 0.25  # seconds before the first bar starts
 FEW = 5  # rows whose names may stand above their bars; the headline may then be larger, too
@@ -90,7 +89,7 @@ class _Rows:
         p, style, (axis, scale) = self.palette, self._figures(entry.chosen), scaled
         baseline = middle + cap_height(style, self._figure) / 2
         if entry.value is None:
-            missing = shape(_NO_DATA, self.brand.words(500), self.size)
+            missing = shape(no_data(), self.brand.words(500), self.size)
             baseline = middle + cap_height(self.brand.words(500), self.size) / 2
             return Text(missing, axis, baseline, p.grey, p.ground, "value", self._fade(position))
         return Bar(

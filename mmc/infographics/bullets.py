@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mmc.core.format import Box, TypeScale
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.bullet import Bullet
 from mmc.drawing.marks import Mark, Text
@@ -21,7 +22,6 @@ _LONGEST = 1.5  # shares beyond this leave the track in a point: one giant would
 _NAME_SHARE = 0.56  # of the width a name may take beside its bar
 _ASCENT = 4.0  # small letters like k and l rise over the capitals a line is measured by
 _FEW = 3  # rows whose bars are broad and stand on the footer, as ranked bars do
-_NOTE = "Garis tegak = target"
 
 Room = Literal["airy", "told", "short"]
 
@@ -72,7 +72,7 @@ class Bullets:
         style, size = self.brand.words(500), self.scale.kicker
         last = max(mark.box.bottom for mark in marks)
         y = min(last + 30, box.bottom - self._note + 14) + cap_height(style, size)
-        note = shape(_NOTE, style, size)  # under the ticks it explains
+        note = shape(say("Garis tegak = target", "Upright line = target"), style, size)  # under the ticks it explains
         return [*marks, Text(note, box.right - note.width, y, self.palette.grey, self.palette.ground, "note")]
 
     @property

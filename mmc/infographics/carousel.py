@@ -12,7 +12,9 @@ from typing import Any
 
 from mmc.core import finding
 from mmc.core.dataset import Dataset
+from mmc.core.english import in_language
 from mmc.core.format import Format, format_named
+from mmc.core.language import say, speaking
 from mmc.drawing import gates
 from mmc.drawing.brand import Brand
 from mmc.drawing.raster import RasterCanvas
@@ -50,7 +52,12 @@ class Carousel:
 
 def carousel_of(dataset: Dataset, brand: Brand) -> Carousel:
     """One fact a slide from one table: its findings if it counts, its rows if it tells. DatasetError if neither."""
-    told = ours(dataset, brand)
+    with speaking(brand.language):
+        return _carousel_of(dataset, brand)
+
+
+def _carousel_of(dataset: Dataset, brand: Brand) -> Carousel:
+    told = ours(in_language(dataset), brand)
     names = {c.name for c in told.columns}
     for template, needed in WORD_TABLES.items():
         if needed <= names:
@@ -93,14 +100,21 @@ def compose_carousel(
     """The scenes of a carousel after the gates."""
     if format.name not in FORMATS:
         raise DrawingError(f"is made in {', '.join(FORMATS)}", template=_NAME, format=format.name)
+    with speaking(brand.language):
+        return _composed(carousel, format, brand, options)
+
+
+def _composed(
+    carousel: Carousel, format: Format, brand: Brand, options: Mapping[str, Any]
+) -> tuple[Sheet, ...]:
     slides = carousel.slides
     if not 1 <= len(slides) <= MOST - 2:
         said = f"has {len(slides)} facts; 1 to {MOST - 2} fit between cover and source"
         raise DrawingError(said, template=_NAME, format=format.name)
     chosen = read_options(options, _NAME)
-    first = cover(chosen.headline or carousel.headline, slides[0].dataset, format, brand, chosen)
+    first = cover(chosen.headline or carousel.headline, in_language(slides[0].dataset), format, brand, chosen)
     inner = [_inner(slide, format, brand, chosen) for slide in slides]
-    last = closing([slide.dataset.origin for slide in slides], format, brand, chosen)
+    last = closing([in_language(slide.dataset).origin for slide in slides], format, brand, chosen)
     sheets = [first, *inner, last]
     return tuple(_finished(sheet, n, len(sheets), brand, chosen) for n, sheet in enumerate(sheets, start=1))
 
@@ -109,15 +123,17 @@ def _inner(slide: Slide, format: Format, brand: Brand, chosen: Options) -> Sheet
     shared = {"theme": chosen.theme, **({"kicker": chosen.kicker} if chosen.kicker else {})}
     if slide.template:
         return template_named(slide.template).compose(slide.dataset, format, brand, {**shared, **slide.options})
-    told = facts_of(ours(slide.dataset, brand))
+    dataset = in_language(slide.dataset)
+    told = facts_of(ours(dataset, brand))
     if not 0 <= slide.row < len(told):
         raise DatasetError(f"{_NAME}: {slide.dataset.name} has {len(told)} rows, no row {slide.row + 1}")
-    return fact(told[slide.row], slide.dataset.origin, format, brand, chosen)
+    return fact(told[slide.row], dataset.origin, format, brand, chosen)
 
 
 def _finished(sheet: Sheet, number: int, count: int, brand: Brand, chosen: Options) -> Sheet:
     numbered = paged(sheet, number, count, brand, brand.palette(chosen.theme))
-    finished = replace(numbered, alt=f"Gambar {number} dari {count}. {sheet.alt}")
+    place = say(f"Gambar {number} dari {count}", f"Picture {number} of {count}")
+    finished = replace(numbered, alt=f"{place}. {sheet.alt}")
     gates.check(finished.texts(), finished.format, finished.facts, template=sheet.template)
     gates.check_marks(finished.marks, finished.format, finished.facts, template=sheet.template)
     return finished

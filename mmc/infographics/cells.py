@@ -13,7 +13,7 @@ from mmc.drawing.marks import Mark, Shape, Text
 from mmc.drawing.motion import GROW, Timing, staggered
 from mmc.drawing.type import shape
 from mmc.drawing.wrap import Block, fit
-from mmc.infographics.figures import Written
+from mmc.infographics.figures import Written, no_data
 
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _COLUMN_GAP, _STRIP = 40.0, 24.0
@@ -21,7 +21,6 @@ _OVER, _UNDER = 12.0, 24.0  # air over and under the line between two rows
 _ASCENT = 4.0  # small letters like k and l rise over the capitals a line is measured by
 _LARGE = 1.05  # of the headline's ceiling: how large a figure may be
 _LARGEST = 2.2
-_MISSING = "tidak ada data"
 
 
 @dataclass(frozen=True)
@@ -167,7 +166,7 @@ class Cells:
     def _figure(self, cell: Cell, area: Box, y: float, size: float, timing: Timing) -> list[Mark]:
         p, fade = self.palette, Timing(timing.begin, _FADE)
         if cell.value is None:
-            run = shape(_MISSING, self.brand.words(500), self.scale.label)
+            run = shape(no_data(), self.brand.words(500), self.scale.label)
             return [Text(run, area.x, y, p.grey, p.ground, "value", fade)]
         style = self.brand.words(800)
         run = shape(cell.write(cell.value), style, size)

@@ -17,10 +17,8 @@ from mmc.drawing.motion import Timing
 from mmc.drawing.ramp import CLASSES, ramp
 from mmc.drawing.type import Run, Style, cap_height, shape
 from mmc.errors import TextOverflow
-from mmc.infographics.figures import unit_in_words, writer
+from mmc.infographics.figures import no_data, unit_in_words, writer
 
-_STEPS = ((1.0, ""), (1e3, "ribu"), (1e6, "juta"), (1e9, "miliar"), (1e12, "triliun"))
-NO_DATA = "tidak ada data"
 _ENTERS = Timing(0.1, 0.3)
 
 
@@ -87,11 +85,15 @@ def _writings(values: Sequence[float], unit: str) -> Iterator[tuple[Callable[[fl
     marked = unit == "%" or unit.startswith(("°", "Rp"))
     yield writer(values, unit), 1.0, ""
     most = max(map(abs, values), default=0.0)
-    for step, word in _STEPS:
+    for step, word in _steps():
         if step == 1.0 and marked:
             yield writer(values, ""), step, unit_in_words(unit)
         elif word and most >= step:
             yield _stepped(values, step), step, f"{word} {unit_in_words(unit)}".strip()
+
+
+def _steps() -> list[tuple[float, str]]:
+    return [(1.0, ""), *((float(size), word) for size, word in text.steps())]
 
 
 def _stepped(values: Sequence[float], step: float) -> Callable[[float], str]:
@@ -132,7 +134,7 @@ class Key:
             y += self._swatch + 2 * self._line
         if self.classes.gaps:
             area = Box(box.x, y, self._swatch * 1.6, self._swatch)
-            run = shape(NO_DATA, words, size)
+            run = shape(no_data(), words, size)
             base = y + self._swatch / 2 + cap_height(words, size) / 2
             marks.append(Hatch(area, p.muted_strong, p.ground, 4.0, _ENTERS))
             marks.append(Text(run, area.right + 12, base, p.grey, p.ground, "note", _ENTERS))
@@ -169,7 +171,7 @@ class Key:
         fewer: list[list[tuple[float, Run]]] = []
         notes: list[str] = []
         unit = "" if self.unit == "%" else unit_in_words(self.unit)
-        for step, word in _STEPS:
+        for step, word in _steps():
             if word and max(map(abs, self.classes.borders)) < step > self.step:
                 break
             if step < self.step:
@@ -181,11 +183,11 @@ class Key:
                 apart = all(one[0] + one[1].width + 12 <= other[0] for one, other in pairwise(at))
                 if apart and at[-1][0] + at[-1][1].width <= width:
                     if len(chosen) == len(said):
-                        return f"{word} {unit}".strip() or "persen", at
+                        return f"{word} {unit}".strip() or text.percent_word(), at
                     fewer.append(at)
-                    notes.append(f"{word} {unit}".strip() or "persen")
+                    notes.append(f"{word} {unit}".strip() or text.percent_word())
                     break
-        return (notes[0], fewer[0]) if fewer else (unit or "persen", [])
+        return (notes[0], fewer[0]) if fewer else (unit or text.percent_word(), [])
 
 
 def _thinned(count: int) -> list[list[int]]:

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from mmc.core import text
+from mmc.core.language import say, spoken
 
 Written = Callable[[float], str]
 _LONGEST = 11  # characters of a figure before it is written as juta, miliar, triliun
-_STEPS = ((10.0**12, "triliun"), (10.0**9, "miliar"), (10.0**6, "juta"), (10.0**3, "ribu"))
-_SPOKEN = {"Rp": "rupiah", "%": "persen", "kg": "kilogram", "ha": "hektare"}
-_UNIT_WORDS = {"rp": ("rp", "rupiah"), "%": ("%", "persen"), "kg": ("kg", "kilogram"), "ha": ("ha", "hektare"),
-               "°c": ("°c", "derajat")}
+_SPOKEN = {
+    "id": {"Rp": "rupiah", "%": "persen", "kg": "kilogram", "ha": "hektare"},
+    "en": {"Rp": "rupiah", "%": "percent", "kg": "kilogram", "ha": "hectares"},
+}
+_UNIT_WORDS = {"rp": ("rp", "rupiah"), "%": ("%", "persen", "percent"), "kg": ("kg", "kilogram"),
+               "ha": ("ha", "hektare", "hectare"), "°c": ("°c", "derajat", "degrees")}
 
 
 def writer(values: Iterable[float], unit: str) -> Written:
@@ -28,14 +31,15 @@ def writer(values: Iterable[float], unit: str) -> Written:
 def axis_writer(ticks: Sequence[float], unit: str) -> tuple[Written, str]:
     """How ticks are written, and the note above the axis: `80` under `ribu rupiah per kilogram`."""
     most, step = max(abs(t) for t in ticks), abs(ticks[1] - ticks[0])
-    size, word = next(((s, w) for s, w in _STEPS if most >= 10 * s and step >= s / 10), (1.0, ""))
+    steps = [(float(s), w) for s, w in reversed(text.steps())]
+    size, word = next(((s, w) for s, w in steps if most >= 10 * s and step >= s / 10), (1.0, ""))
     places = max(_places(t / size) for t in ticks) if step / size >= 0.01 else _decimals([abs(t) for t in ticks], "")
     return lambda value: text.number(value / size, places), f"{word} {unit_in_words(unit)}".strip()
 
 
 def unit_in_words(unit: str) -> str:
     """`rupiah per kilogram` for Rp/kg; units that are words already stay."""
-    return " per ".join(_SPOKEN.get(part.strip(), part.strip()) for part in unit.split("/"))
+    return " per ".join(_SPOKEN[spoken()].get(part.strip(), part.strip()) for part in unit.split("/"))
 
 
 def unit_beside(unit: str) -> str:
@@ -55,6 +59,11 @@ def said(unit: str, words: Iterable[str]) -> bool:
     """True if every part of a unit can be read somewhere in these texts."""
     everything = " ".join(words).lower()
     return all(any(word in everything for word in either) for either in spellings(unit))
+
+
+def no_data() -> str:
+    """What stands where a number is missing: never a zero."""
+    return say("tidak ada data", "no data")
 
 
 def _marked(figure: str, unit: str) -> str:

@@ -12,6 +12,7 @@ import skia
 
 from mmc.core import text
 from mmc.core.format import Box, TypeScale
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.marks import Line, Mark, Shape, Text
 from mmc.drawing.motion import Timing
@@ -228,7 +229,8 @@ class Lines:
         at, value = max(chosen.points, key=lambda point: point[1])
         if at in (chosen.points[0][0], chosen.points[-1][0]):
             return []
-        run = shape(f"Puncak {self.write(value)}, {self._moment(at)}", self.brand.words(600), self.scale.kicker)
+        peak = f"{say('Puncak', 'Peak')} {self.write(value)}, {self._moment(at)}"
+        run = shape(peak, self.brand.words(600), self.scale.kicker)
         x, y, p = frame.x(at), frame.y(value), self.palette
         enters = Timing(self._timing(chosen).end, _FADE)
         for left, base in ((x + 16, y - 16), (x - run.width - 16, y - 16), (x - run.width / 2, y - 24),

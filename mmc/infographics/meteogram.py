@@ -8,21 +8,22 @@ from datetime import tzinfo
 
 import skia
 
-from mmc.core import text
+from mmc.core import english, text
 from mmc.core.finding_hours import Hour
 from mmc.core.format import Box, TypeScale
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.marks import Line, Mark, Shape, Text
 from mmc.drawing.motion import Timing, staggered
 from mmc.drawing.type import Run, Style, cap_height, shape
 from mmc.drawing.weather import Sky, at_night, sky_of
 from mmc.drawing.wrap import Block, fit
+from mmc.infographics.figures import no_data
 
 _BEGIN, _APPEAR, _DRAW, _FADE = 0.2, 0.35, 0.8, 0.3  # seconds
 _PLAYS = 8.0  # the weather moves before it rests in the still's pose
 _ICON = 96.0
 _SUNRISE, _SUNSET = 6, 18  # near the equator, all year
-_NO_DATA = "tidak ada data"
 _LEAST_CURVE, _WIDEST = 110.0, 220.0
 
 
@@ -187,7 +188,7 @@ class Meteogram:
 
 
 def _spoken(words: str) -> str:
-    said = words.strip()
+    said = say(words.strip(), english.weather(words.strip()))
     if not said:
-        return _NO_DATA
-    return said if sky_of(said)[0] == "neutral" else said[:1].upper() + said[1:].lower()
+        return no_data()
+    return said if sky_of(words)[0] == "neutral" else said[:1].upper() + said[1:].lower()

@@ -15,7 +15,7 @@ from mmc.drawing.slope import Slope
 from mmc.drawing.type import Run, Style, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
-from mmc.infographics.figures import Written
+from mmc.infographics.figures import Written, no_data
 
 _BEGIN, _FADE = 0.25, 0.3  # seconds
 _NAME_SHARE = 0.42  # of the width a name may take before it wraps
@@ -23,7 +23,6 @@ _FEW = 6  # rows whose names may take three lines
 _SOME = 10  # rows that may be set larger than the format's labels
 _SPARSE = 4  # rows that stand on the footer, what is left over above them
 _LARGER = (1.4, 1.25, 1.12)
-_NO_DATA = "tidak ada data"
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ class Dumbbells(_Look):
     ) -> list[Mark]:
         p = self.palette
         if not row.known:
-            run = shape(_NO_DATA, self.brand.words(500), self.size)
+            run = shape(no_data(), self.brand.words(500), self.size)
             return [Text(run, middle - run.width / 2, y + self.cap() / 2, p.grey, p.ground, "value", timing)]
         color, bar = self.color(row, p.muted_strong), self.color(row, p.muted)
         marks: list[Mark] = [Dumbbell(one, other, y, radius, color, bar, p.ground, timing)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mmc.core.format import Box, TypeScale
+from mmc.core.language import say
 from mmc.core.text import number
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.marks import Mark, Text
@@ -19,7 +20,6 @@ from mmc.errors import TextOverflow
 
 _BEGIN, _FILL, _FADE = 0.25, 0.7, 0.3  # seconds
 _WAFFLE, _WIDER = 0.58, 0.68  # of the width
-_NOTE = "1 petak = 1 persen"
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Waffle(_Parts):
             self.parts, names, looks, centres, heights, timings, strict=True
         ):
             marks += self.label(part, name, look, x, centre - height / 2, timing)
-        note = shape(_NOTE, self.brand.words(500), self.scale.kicker)
+        note = shape(say("1 petak = 1 persen", "1 square = 1 percent"), self.brand.words(500), self.scale.kicker)
         below = box.y + side + 18 + cap_height(self.brand.words(500), self.scale.kicker)
         return [*marks, Text(note, box.x, below, self.palette.grey, self.palette.ground, "note")]
 

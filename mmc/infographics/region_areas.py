@@ -8,6 +8,7 @@ from itertools import product
 from typing import Any
 
 from mmc.core.format import Box, TypeScale
+from mmc.core.language import say
 from mmc.core.tile_grid import short_name
 from mmc.drawing.areas import AreaMark, around
 from mmc.drawing.boundary import Outlines
@@ -100,7 +101,7 @@ class AreaMap:
         """`Dalam ribu jiwa` over the list, where there is no key to say it."""
         if not figures.told:
             return []
-        run, p = shape(f"Dalam {figures.told}", self.brand.words(500), self.scale.source), self.palette
+        run, p = shape(f"{say('Dalam', 'In')} {figures.told}", self.brand.words(500), self.scale.source), self.palette
         base = box.y + cap_height(self.brand.words(500), self.scale.source)
         return [Text(run, box.x, base, p.grey, p.ground, "unit")]
 

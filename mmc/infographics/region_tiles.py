@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mmc.core.format import Box, TypeScale
+from mmc.core.language import say
 from mmc.core.tile_grid import Span, TileGrid
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.hatch import Hatch
@@ -18,7 +19,6 @@ from mmc.drawing.wrap import fit
 from mmc.errors import TextOverflow
 from mmc.infographics.classed import Classes, Figures, Key, Place, figures_for
 
-CAPTION = "Peta petak: letak disederhanakan"
 _TIGHT = (4.0, 7.0)  # gap and padding that spare the names from being cut to three letters
 _FLAT = 0.82  # of a tile's width: the least height at which the names are still listed below
 _NAMES_GAP, _NAMES_LINE = 34.0, 1.45  # over the list of names; its leading
@@ -164,7 +164,8 @@ class TileMap:
     def _caption(self, area: Box, figures: Figures) -> list[Mark]:
         """At the lower right, in the empty corner."""
         size, p = (self.scale.source, self.scale.source), self.palette
-        said = f"{CAPTION}. Dalam {figures.told}" if figures.told else CAPTION
+        said = say("Peta petak: letak disederhanakan", "Tile map: positions simplified")
+        said = f"{said}. {say('Dalam', 'In')} {figures.told}" if figures.told else said
         block = fit(said, self.brand.words(500), size, area.w, 4, leading=1.25, element="note")
         top = area.bottom - block.height + 0.22 * block.size
         return [Text(run, area.right - run.width, y, p.grey, p.ground, "note") for run, y in block.baselines(top)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mmc.core import finding_words, text
 from mmc.core.dataset import Dataset, Origin
 from mmc.core.format import Box, Format
+from mmc.core.language import say
 from mmc.drawing.arrow import Arrow
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.layout import Column, Element, Gap, Grow, Words
@@ -48,14 +49,16 @@ def facts_of(dataset: Dataset) -> list[Fact]:
 
     if "langkah" in dataset.table.columns:
         return [
-            Fact(f"Langkah {n} dari {len(rows)}", str(n), cell(r, "langkah"), cell(r, "keterangan"), cell(r, "batas"))
+            Fact(say(f"Langkah {n} dari {len(rows)}", f"Step {n} of {len(rows)}"), str(n), cell(r, "langkah"),
+                 cell(r, "keterangan"), cell(r, "batas"))
             for n, r in enumerate(rows, start=1)
         ]
     if "acara" in dataset.table.columns:
         events = events_of(dataset)
         return [Fact(text.long_date(e.day), str(e.day.day), e.name, e.place, e.hours) for e in events]
+    over = say("Lini masa", "Timeline")
     return [
-        Fact("Lini masa", finding_words.moment_word(r["waktu"]), cell(r, "peristiwa"), cell(r, "keterangan"))
+        Fact(over, finding_words.moment_word(r["waktu"]), cell(r, "peristiwa"), cell(r, "keterangan"))
         for r in rows
     ]
 
@@ -75,7 +78,7 @@ def cover(headline: str, dataset: Dataset, format: Format, brand: Brand, options
     p, scale, origin = brand.palette(options.theme), format.scale, dataset.origin
     kicker, subtitle = options.kicker or brand.wording["region"], options.subtitle or _sentence(together(origin.period))
     words = Copy(kicker=kicker, headline=headline, subtitle=subtitle, brief="", origin=origin)
-    alt = alt_text("Sampul", "", headline, (), words, brand)
+    alt = alt_text(say("Sampul", "Cover"), "", headline, (), words, brand)
 
     def bodies() -> Iterator[Element]:
         for share in _SHRINKING:
@@ -122,13 +125,14 @@ def closing(origins: Sequence[Origin], format: Format, brand: Brand, options: Op
     """The last slide: where the figures come from, and where to find more."""
     p, scale, width = brand.palette(options.theme), format.scale, format.safe.w
     seen = list(dict.fromkeys((o.producer, o.period, o.title, o.licence) for o in origins))
-    headline = "Data lengkapnya bisa Anda baca dan unduh"
+    headline = say("Data lengkapnya bisa Anda baca dan unduh", "Read and download the full data")
     words = Copy(kicker=brand.wording["source"], headline=headline, subtitle="", brief="", origin=origins[0])
     lines = []
     for producer, period, title, licence in seen:
-        about = ", ".join(w for w in (title, together(period), f"lisensi {licence}" if licence else "") if w)
+        under = f"{say('lisensi', 'licence')} {licence}" if licence else ""
+        about = ", ".join(w for w in (title, together(period), under) if w)
         lines.append((producer, about))
-    alt = alt_text("Penutup", "", headline, [f"{a}: {b}" for a, b in lines], words, brand)
+    alt = alt_text(say("Penutup", "Closing slide"), "", headline, [f"{a}: {b}" for a, b in lines], words, brand)
     parts: list[Element] = [_kicker(brand.wording["source"], format, brand, p), Grow(Gap(32)),
                             Words(_large(headline, format, brand, 1.0), p.ink, p.ground, "headline"), Gap(56)]
     for producer, about in lines:
@@ -172,7 +176,7 @@ class Swipe:
 
     def place(self, box: Box) -> Sequence[Mark]:
         style, p = self.brand.words(700), self.palette
-        run = shape("Geser", style, self.size)
+        run = shape(say("Geser", "Swipe"), style, self.size)
         cap = cap_height(style, self.size)
         base = box.y + (box.h + cap) / 2
         arrow = Box(box.x + run.width + 20, base - cap / 2 - self.size * 0.4, self.size * 1.6, self.size * 0.8)

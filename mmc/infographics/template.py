@@ -10,7 +10,9 @@ from typing import Any, ClassVar, TypeVar
 import polars as pl
 
 from mmc.core.dataset import Column, Dataset, Kind
+from mmc.core.english import in_language
 from mmc.core.format import Format
+from mmc.core.language import speaking
 from mmc.drawing.brand import THEMES, Brand, Palette
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
@@ -64,11 +66,14 @@ class Template(ABC):
             raise DrawingError(
                 f"is not made in this format; choose {', '.join(cls.formats)}", template=cls.name, format=format.name
             )
-        chosen = read_options(options, cls.name, cls.options)
-        columns = cls.columns_of(dataset)
-        told = ours(dataset, brand)
+        english = dataset.english if brand.language == "en" else {}
+        said = {key: english.get(value, value) if isinstance(value, str) else value for key, value in options.items()}
+        chosen = read_options(said, cls.name, cls.options)
         try:
-            return cls._first_that_fits(told, columns, format, brand, chosen)
+            with speaking(brand.language):
+                told = in_language(dataset)
+                columns = cls.columns_of(told)
+                return cls._first_that_fits(ours(told, brand), columns, format, brand, chosen)
         except DrawingError as error:
             raise placed(error, cls.name, format.name) from error
 

@@ -9,6 +9,7 @@ import polars as pl
 from mmc.core import finding
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.core.region import Region, region_named
 from mmc.core.tile_grid import grid_of, province_of
 from mmc.drawing.boundary import Outlines, read_outlines
@@ -18,8 +19,8 @@ from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
-from mmc.infographics.classed import NO_DATA, Classes, Place, classed
-from mmc.infographics.figures import Written, unit_in_words, writer
+from mmc.infographics.classed import Classes, Place, classed
+from mmc.infographics.figures import Written, no_data, unit_in_words, writer
 from mmc.infographics.region_areas import AreaMap
 from mmc.infographics.region_tiles import TileMap
 from mmc.infographics.template import Need, Options, Template, palette_of
@@ -76,7 +77,7 @@ class RegionMap(Template):
         ranked = sorted((pl for pl in places if pl.value is not None), key=lambda pl: -(pl.value or 0.0))
         key = [f"{pl.region.name} {write(pl.value)}" for pl in ranked if pl.value is not None]
         missing = len(places) - len(ranked)
-        key = [*key[:2], f"{missing} wilayah {NO_DATA}"] if missing else key
+        key = [*key[:2], f"{missing} {say('wilayah', 'regions')} {no_data()}"] if missing else key
         kind = "Peta wilayah" if outlines else "Peta petak"
         alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
         last: TextOverflow | None = None
