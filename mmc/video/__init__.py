@@ -7,12 +7,14 @@ from mmc.video.kind import Kind
 from mmc.video.storyboards.data_story import DataStory
 from mmc.video.storyboards.explainer_steps import ExplainerSteps
 from mmc.video.storyboards.indicator_update import IndicatorUpdate
+from mmc.video.storyboards.map_story import MapStory
 from mmc.video.storyboards.quote_clip import QuoteClip
 from mmc.video.storyboards.weather_brief import WeatherBrief
 
 STORYBOARDS: tuple[type[Kind], ...] = (
     DataStory,
     WeatherBrief,
+    MapStory,
     IndicatorUpdate,
     ExplainerSteps,
     QuoteClip,

@@ -109,6 +109,7 @@ class Headline:
 
     def _line(self, run: Run, x: float, y: float) -> list[Mark]:
         p = self.palette
+        x -= min(0.0, run.ink.x)  # a j at a line's start hangs out to the left: pushed in, its ink keeps the edge
         if not self.hot or self.hot not in run.text:
             return [Text(run, x, y, p.ink, p.ground, "headline")]
         before, after = run.text.split(self.hot, 1)

@@ -55,7 +55,7 @@ class IndicatorUpdate:
         table = ours(dataset, brand)
         goals = goals_of(table, Progress.columns_of(table))
         rows = _row_by_row(chart, goals)
-        acts = [act(rows, FADE + rows.seconds + reading_seconds(said.headline, said.subtitle))]
+        acts = [act(rows, FADE + rows.seconds + reading_seconds(said.subtitle))]
         goal = goals[_chosen(chart, palette)]
         if goal.share is not None:
             focus = focus_card(goal, goals, said, format, brand, palette)
