@@ -12,8 +12,8 @@ from mmc.errors import ConfigError, MmcError
 
 # Command -> the module of mmc.cli that has a function of this name.
 COMMANDS = {
-    "demo": "demo", "run": "run", "init": "init", "doctor": "doctor", "render": "picture", "film": "picture",
-    "gallery": "gallery", "lineage": "lineage", "rehearsal": "rehearsal",
+    "demo": "demo", "run": "run", "worker": "worker", "init": "init", "doctor": "doctor", "render": "picture",
+    "film": "picture", "gallery": "gallery", "lineage": "lineage", "rehearsal": "rehearsal",
 }  # fmt: skip
 # Each is a module of mmc.cli with an `app` of its own.
 GROUPS = ("source", "schedule", "story", "queue", "channel", "site", "report", "user", "bench")

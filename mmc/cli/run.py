@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from mmc.cli.newsroom import Folder, open_newsroom
 
@@ -10,7 +12,10 @@ if TYPE_CHECKING:
     from mmc.config import Config
 
 
-def run(folder: Folder = None) -> None:
+def run(
+    web: Annotated[bool, typer.Option("--web", help="Desk and site only; `mmc worker` does the rest.")] = False,
+    folder: Folder = None,
+) -> None:
     """Open the desk and the site, and let the engine work. Ctrl-C stops everything in order."""
     config = open_newsroom(folder)
     from contextlib import ExitStack
@@ -19,14 +24,16 @@ def run(folder: Folder = None) -> None:
     from mmc.core.ports import system_clock
     from mmc.engagement.counter import counter_for
     from mmc.engine.engine import Engine
-    from mmc.engine.lease import executor_name
-    from mmc.engine.tools import Tools
+    from mmc.engine.tools import is_shared, open_tools
+    from mmc.errors import MmcError
     from mmc.web.duties import duties
     from mmc.web.serve import serve
 
     to_stderr()
     _first_bake(config)
-    tools = Tools(config=config, executor=executor_name())
+    if web and not is_shared(config):
+        raise MmcError("--web needs PostgreSQL and an `mmc worker`: with SQLite nobody else could do the work")
+    tools = open_tools(config)
     engine = Engine(tools, duties=duties(tools))
     with ExitStack() as stack:
         if config.rehearsal is not None:
@@ -34,8 +41,9 @@ def run(folder: Folder = None) -> None:
 
             rehearsal = stack.enter_context(start(config.folder / config.rehearsal.folder, config.rehearsal.port))
             print(f"rehearsal   {rehearsal.base_url}   nothing here reaches a real platform")
-        engine.start()
-        stack.callback(engine.stop)
+        if not web:
+            engine.start()
+            stack.callback(engine.stop)
         print(f"desk        http://{config.serve.desk}/")
         print(f"site        http://{config.serve.site}/")
         print("Ctrl-C stops everything.", flush=True)

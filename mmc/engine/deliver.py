@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from mmc.core.channel import Post, Receipt
 from mmc.core.delivery import MAX_TRIES, State, late_verdict, wait_before
 from mmc.core.ports import Publisher
+from mmc.engine.gate import NotNow, begin, burst_wait, last_look
 from mmc.engine.tools import Tools
 from mmc.errors import (
     ChannelLocked,
@@ -22,11 +24,12 @@ from mmc.errors import (
 from mmc.newsroom.actions.block_channel import block
 from mmc.newsroom.actions.move import append_event, move, save_reference
 from mmc.newsroom.actions.promise import check_approved
-from mmc.newsroom.models import Channel, Delivery
-from mmc.newsroom.post import FIRST_CLAIM, build_post, fingerprint
+from mmc.newsroom.fitting import without_nul
+from mmc.newsroom.models import Delivery
+from mmc.newsroom.post import FIRST_CLAIM, build_post
+from mmc.publishers.fence import fenced
 
 log = logging.getLogger("mmc.engine")
-LONG_WAIT = 60.0  # seconds a worker may sleep for the channel's pace; beyond that the row gives its place back
 
 
 def deliver(delivery_id: int, generation: int, tools: Tools) -> str:
@@ -54,6 +57,10 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
     claimed = _claim(row, tools)
     if claimed is None or State(claimed.state) is not State.CLAIMED:
         return claimed or row
+    if claimed.tries > MAX_TRIES:
+        return _settle(claimed, State.NEEDS_HUMAN, tools, f"its sender died {claimed.tries} times on the way", {})
+    if wait := burst_wait(claimed, tools):
+        return _put_off(claimed, tools, "late posts of this channel leave a few at a time", seconds=wait, counts=False)
     try:
         check_approved(claimed.revision)
     except (MmcError, KeyError, TypeError, ValueError) as error:
@@ -67,10 +74,11 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
         if isinstance(ready, Delivery):
             return ready
         row, post = ready
-        wait = _gate(row, tools)
+        holds = tools.term()  # before the last look: what is seen there is true for this term only
+        wait = last_look(row, tools)
         if wait:
             return _put_off(row, tools, "not the channel's turn right now", seconds=wait, counts=False)
-        return _send(row, post, publisher, tools)
+        return _send(row, post, publisher, tools, holds)
     finally:
         publisher.close()
 
@@ -93,9 +101,15 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
     elif row.owner and tools.lives(row.owner, row.pk) and row.owner != tools.executor:
         return None
     refs = {FIRST_CLAIM: now.isoformat(), **row.refs}
+    # An owner that did not let go has died on it: a row that kills its senders must end with a person.
+    died = State(row.state) is not State.SCHEDULED and row.owner not in ("", tools.executor)
     claimed = move(
         row, State.CLAIMED, actor="workflow", by=tools.executor, now=now,
-        changes={"fence": row.fence + 1, "owner": tools.executor, "refs": refs, "next_try_at": None},
+        note=f"taken over from {row.owner}" if died else "",
+        changes={
+            "fence": row.fence + 1, "owner": tools.executor, "refs": refs, "next_try_at": None,
+            "tries": row.tries + died,
+        },
     )  # fmt: skip
     # What waited prepared behind a pause or for another try meets its policy too: no burst of old words.
     return _late(claimed, now, tools) or claimed
@@ -121,7 +135,8 @@ def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Deliver
             return _close(row, State.REFUSED, tools, "; ".join(p.message for p in problems))
         if hasattr(publisher, "on_progress"):  # the kinds whose uploads take their time
             publisher.on_progress = lambda share: tools.progress(f"{row.channel_id} {row.story.slug}", share)
-        publisher.prepare(post, row.refs, lambda name, value: save_reference(row, name, value, tools.clock()))
+        with fenced(tools.term()):  # invisible, but a stopped worker that wakes has no business there either
+            publisher.prepare(post, row.refs, lambda name, value: save_reference(row, name, value, tools.clock()))
     except RefusedDelivery as error:
         return _close(row, State.REFUSED, tools, str(error))
     except ChannelLocked as error:
@@ -140,31 +155,17 @@ def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Deliver
     return ready, post
 
 
-def _gate(row: Delivery, tools: Tools) -> float:
-    """The last look before the visible call: pace, pause, approval, our own lease. 0, or seconds to put it off."""
-    gap = tools.config.channels[row.channel_id].min_gap
-    channel = Channel.objects.get(pk=row.channel_id)
-    if channel.last_sent_at is not None:
-        # At most the gap itself: after a clock was set back, the last call lies in the future.
-        wait = min(channel.last_sent_at + gap - tools.clock(), gap).total_seconds()
-        if wait > LONG_WAIT:
-            return wait
-        if wait > 0:
-            tools.sleep(wait)
-            channel.refresh_from_db()
-    fresh = _look(row.pk)
-    if fresh is None or (fresh.generation, fresh.fence, fresh.state) != (row.generation, row.fence, row.state):
-        raise Conflict(f"delivery {row.key} changed before it was sent")
-    check_approved(fresh.revision)
-    return 0.0 if channel.open and tools.may_send() else 5.0
-
-
-def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools) -> Delivery:
+def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools, holds: Callable[[], bool]) -> Delivery:
     tools.probe("before_intent")
-    row = _begin(row, post, tools)
+    try:
+        begin(row, post, tools)
+    except NotNow as error:
+        return _put_off(row, tools, str(error), seconds=1, counts=False)
+    row = _look(row.pk) or row
     tools.probe("after_intent")
     try:
-        receipt = publisher.send(post, row.refs)
+        with fenced(holds):
+            receipt = publisher.send(post, row.refs)
     except TemporaryDelivery as error:
         return _put_off(row, tools, str(error), retry_after=error.retry_after)
     except RefusedDelivery as error:
@@ -182,19 +183,6 @@ def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools) -> Deli
     tools.probe("after_confirm")
     log.info("Published %s to %s", row.story.slug, row.channel_id, extra={"action": "published"})
     return row
-
-
-def _begin(row: Delivery, post: Post, tools: Tools) -> Delivery:
-    now = tools.clock()
-    mark = fingerprint(post)
-    with transaction.atomic():
-        Channel.objects.filter(pk=row.channel_id).update(last_sent_at=now)
-        move(
-            row, State.SENDING, actor="workflow", by=tools.executor, now=now,
-            changes={"attempt": row.attempt + 1, "sending_at": now, "fingerprint": mark},
-            evidence={"attempt": row.attempt + 1, "fingerprint": mark},
-        )  # fmt: skip
-    return _look(row.pk) or row
 
 
 def _finish(row: Delivery, receipt: Receipt, tools: Tools) -> Delivery:
@@ -229,7 +217,7 @@ def _put_off(
     wait = seconds or wait_before(tries, retry_after, tools.chance)
     changes: dict[str, Any] = {
         "tries": tries, "next_try_at": now + timedelta(seconds=wait), "dispatched_at": None, "owner": "",
-        "error": why[:2000],
+        "error": without_nul(why)[:2000],
     }  # fmt: skip
     if state is State.SENDING:
         row = move(row, State.PREPARED, actor="workflow", by=tools.executor, now=now, changes=changes,

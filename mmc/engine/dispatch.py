@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from mmc.core.delivery import State
+from mmc.engine.clock import move_waits
 from mmc.engine.deliver import due_order
 from mmc.engine.port import Work
 from mmc.engine.tools import Tools
@@ -19,6 +22,7 @@ STRAY = timedelta(seconds=20)  # enqueued this long ago and neither waiting nor 
 def dispatch(tools: Tools, work: Work) -> int:
     """How many pieces of work were enqueued. Two dispatchers at once enqueue each piece once."""
     now = tools.clock()
+    move_waits(now)
     _recall_strays(tools, work)
     count = 0
     for row in due_now(now)[:500]:
@@ -39,16 +43,29 @@ def dispatch(tools: Tools, work: Work) -> int:
     return count
 
 
+def recall(names: Iterable[str], parts: Callable[[str], tuple[str, int, int] | None]) -> int:
+    """How many rows, given by the names of lost engine work, wait for the dispatcher again."""
+    count = 0
+    for kind, pk, round in filter(None, map(parts, names)):
+        model: Any = {"dlv": Delivery, "slot": Slot, "order": RenderOrder}.get(kind)
+        if model is not None:
+            count += model.objects.filter(pk=pk, round=round).exclude(dispatched_at=None).update(dispatched_at=None)
+    return count
+
+
 def _recall_strays(tools: Tools, work: Work) -> None:
     """Clear `dispatched_at` where the engine no longer knows the work: its rows are disposable, ours are not."""
     now = tools.clock()
     # Dispatched "later than now" is a clock that was set back: it would be left alone until then.
     stray = Q(dispatched_at__lt=now - STRAY) | Q(dispatched_at__gt=now)
     states = (State.SCHEDULED, State.CLAIMED, State.PREPARED)
-    for row in Delivery.objects.filter(stray, state__in=states):
-        if not work.is_alive(work.delivery_id(row.pk, row.generation, row.round)) and row.pk not in tools.held:
-            Delivery.objects.filter(pk=row.pk, round=row.round, state=row.state).update(dispatched_at=None)
+    rows: dict[str, Any] = {
+        work.delivery_id(row.pk, row.generation, row.round): row
+        for row in Delivery.objects.filter(stray, state__in=states) if row.pk not in tools.held
+    }  # fmt: skip
     for model, kind in ((Slot, "slot"), (RenderOrder, "order")):
         for piece in model.objects.filter(stray, state__in=("waiting", "working")):
-            if not work.is_alive(work.production_id(kind, piece.pk, piece.round)):
-                model.objects.filter(pk=piece.pk, round=piece.round).update(dispatched_at=None)
+            rows[work.production_id(kind, piece.pk, piece.round)] = piece
+    for name in rows.keys() - (work.alive(rows) if rows else set()):
+        row = rows[name]
+        type(row).objects.filter(pk=row.pk, round=row.round, state=row.state).update(dispatched_at=None)

@@ -1,4 +1,4 @@
-"""The embedded engine: lock, lease, queues and clocks of one process."""
+"""One engine process: lock or lease, queues and clocks. Alone on SQLite, one of many on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,45 +8,55 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from mmc.engine.clock import SteadyClock, start_reading_anew
 from mmc.engine.dispatch import dispatch
 from mmc.engine.expand import expand
 from mmc.engine.follow_up import follow_up
-from mmc.engine.lease import database_lock, folder_lock, forget_others, renew
+from mmc.engine.lease import folder_lock, forget_long_dead, forget_others, renew, renew_every
 from mmc.engine.port import Work, own_connection
 from mmc.engine.reconcile import reconcile, sweep_sending
 from mmc.engine.tools import Tools
-from mmc.newsroom.models import Channel
+from mmc.engine.turns import RARE, is_due, my_turn
+from mmc.engine.watch import watch
+from mmc.newsroom.models import Channel, Executor
+from mmc.publishers.fence import fenced
 
 log = logging.getLogger("mmc.engine")
+Duty = tuple[timedelta, Callable[[], Any]]
+OUTSIDE = frozenset({"reconcile", "follow_up", "metrics"})  # they call platforms: only under a lease that holds
+KEPT = timedelta(days=1)  # finished engine work
 
 
 class Engine:
     """Start it once a process. Every tick is idempotent against the database."""
 
-    def __init__(self, tools: Tools, *, duties: dict[str, tuple[timedelta, Callable[[], Any]]] | None = None) -> None:
+    def __init__(self, tools: Tools, *, duties: dict[str, Duty] | None = None, renderers: int = 1) -> None:
         self.tools = tools
-        self.work = Work(tools)
+        self.work = Work(tools, renderers=renderers)
         self._more = duties or {}  # duties of rooms above: collectors, rollups
-        self._clock = BackgroundScheduler(timezone="UTC")
+        # A thread for every duty: one that waits for a database must not keep the lease from being renewed.
+        self._clock = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(24)})
         self._held = ExitStack()
 
     def start(self) -> None:
-        """Take the lock, settle what the last life left, then let queues and clocks run."""
-        self._held.enter_context(folder_lock(self.tools.config.folder / "var"))
-        self._held.enter_context(database_lock())
-        forget_others()
-        renew(self.tools)
+        """Take the lock or a lease, settle what the last life left, then let queues and clocks run."""
+        if self.tools.lease is None:
+            self._held.enter_context(folder_lock(self.tools.config.folder / "var"))
+            forget_others()
+        renew(self.tools)  # before the first work is taken: an executor without a lease is a dead one
         self._know_channels()
         swept = sweep_sending(self.tools)
         if swept:
             log.warning("%d deliveries were being sent when the process died", swept, extra={"action": "swept"})
         self.work.launch()
+        watch(self.tools, self.work)
         for name, (every, duty) in self._duties().items():
             self._clock.add_job(
-                self._tick(name, duty), "interval", seconds=max(0.2, every.total_seconds()), id=name,
-                coalesce=True, max_instances=1, misfire_grace_time=None,
+                self._tick(name, every, duty), "interval", id=name, coalesce=True, max_instances=1,
+                seconds=max(0.2, min(every, RARE).total_seconds()), misfire_grace_time=None,
             )  # fmt: skip
         self._clock.start()
 
@@ -55,32 +65,55 @@ class Engine:
         if self._clock.running:
             self._clock.shutdown(wait=True)
         self.work.close()
+        self._leave()
         self._held.close()
 
-    def _duties(self) -> dict[str, tuple[timedelta, Callable[[], Any]]]:
-        tools, engine = self.tools, self.tools.config.engine
-        return {
-            "lease": (timedelta(seconds=5), lambda: renew(tools)),
-            "dispatch": (engine.dispatch_every, lambda: dispatch(tools, self.work)),
-            "reconcile": (engine.reconcile_every, lambda: (sweep_sending(tools), reconcile(tools))),
-            "follow_up": (engine.reconcile_every, lambda: follow_up(tools)),
-            "expand": (engine.expand_every, lambda: expand(tools)),
-            **self._more,
-        }
+    def _leave(self) -> None:
+        """Give the lease back, so that others need not wait for its end; not while a call may still be under way."""
+        if self.tools.lease is not None and not self.tools.held:
+            self.tools.lease.give_back()
+            Executor.objects.filter(name=self.tools.executor).delete()
 
-    def _tick(self, name: str, duty: Callable[[], Any]) -> Callable[[], None]:
+    def _duties(self) -> dict[str, Duty]:
+        tools, engine = self.tools, self.tools.config.engine
+        found: dict[str, Duty] = {
+            "lease": (renew_every(tools.config), lambda: renew(tools)),
+            "clock": (timedelta(seconds=5), self._look_at_the_clock),
+            "watch": (timedelta(seconds=5), lambda: watch(tools, self.work)),
+            "dispatch": (engine.dispatch_every, lambda: dispatch(tools, self.work)),
+            "expand": (engine.expand_every, lambda: expand(tools)),
+            "housekeeping": (timedelta(hours=1), self._tidy),
+        }
+        if "publish" in tools.queues:
+            found["reconcile"] = (engine.reconcile_every, lambda: (sweep_sending(tools), reconcile(tools)))
+            found["follow_up"] = (engine.reconcile_every, lambda: follow_up(tools))
+        return {**found, **(self._more if "collect" in tools.queues else {})}
+
+    def _tick(self, name: str, every: timedelta, duty: Callable[[], Any]) -> Callable[[], None]:
+        everybody = name in ("lease", "clock")
+
         @own_connection
         def run() -> None:
             try:
-                duty()
+                if name in OUTSIDE and not self.tools.may_send():
+                    return
+                if everybody or (my_turn(name) and is_due(name, every, self.tools.clock())):
+                    with fenced(self.tools.term()):
+                        duty()
             except Exception:
                 # A tick that dies would be silent for ever: it is logged and comes again.
                 log.exception("Tick %s failed", name, extra={"action": "tick_failed"})
 
         return run
 
+    def _look_at_the_clock(self) -> None:
+        if isinstance(self.tools.clock, SteadyClock) and self.tools.clock.look() > timedelta(0):
+            start_reading_anew()
+
+    def _tidy(self) -> None:
+        self.work.forget_done(self.tools.clock() - KEPT)
+        forget_long_dead(self.tools)
+
     def _know_channels(self) -> None:
         for name, channel in self.tools.config.channels.items():
             Channel.objects.get_or_create(name=name, defaults={"kind": channel.kind})
-
-

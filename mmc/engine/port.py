@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from mmc.engine.tools import Tools
 
-ABI = "1"  # the shape of workflow arguments; raised by hand, or an upgrade would strand waiting work
 _ALIVE = ("ENQUEUED", "PENDING", "DELAYED")
+_DONE = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_ALONE = "local"  # the executor of an embedded engine: the next life finds its own work under this name
+DBOS_QUEUES = ("publish", "render")
 
 
 class Work:
-    """Queues of one process: `publish` (one at a time a channel), `render` (cores - 1)."""
+    """Queues of one process: `publish` (one at a time a channel), `render` (a few a process)."""
 
     def __init__(self, tools: Tools, *, renderers: int = 1) -> None:
         self._tools = tools
@@ -21,24 +24,30 @@ class Work:
         self._deliver: Callable[..., str] | None = None
         self._produce: Callable[..., str] | None = None
 
+    @property
+    def executor(self) -> str:
+        """The name under which this process's running work stands in the engine."""
+        return _ALONE if self._tools.lease is None else self._tools.executor
+
     def launch(self) -> None:
-        """Register the workflows and start taking work."""
+        """Register the workflows and start taking work from this process's queues."""
         from dbos import DBOS, DBOSPortableJSONSerializer
 
-        config = self._tools.config
+        config, tools = self._tools.config, self._tools
         DBOS.destroy(destroy_registry=True)
         DBOS(
             config={
                 "name": "mmc",
                 "system_database_url": config.engine_url,
-                "application_version": ABI,
-                "executor_id": "local",
+                "application_version": tools.version,
+                "executor_id": self.executor,
                 "serializer": DBOSPortableJSONSerializer(),
                 "log_level": "WARNING",
             }
         )
-        self._deliver = DBOS.workflow(name="deliver", max_recovery_attempts=5)(_deliver(self._tools))
-        self._produce = DBOS.workflow(name="produce", max_recovery_attempts=5)(_produce(self._tools))
+        self._deliver = DBOS.workflow(name="deliver", max_recovery_attempts=5)(_deliver(tools))
+        self._produce = DBOS.workflow(name="produce", max_recovery_attempts=5)(_produce(tools))
+        DBOS.listen_queues([queue for queue in DBOS_QUEUES if queue in tools.queues])
         DBOS.launch()
         poll = config.engine.queue_poll
         DBOS.register_queue(
@@ -65,12 +74,45 @@ class Work:
         with SetWorkflowID(self.production_id(kind, row_id, round)):
             DBOS.enqueue_workflow("render", self._produce, kind, row_id)
 
-    def is_alive(self, name: str) -> bool:
-        """True while the engine waits with this work or runs it."""
+    def alive(self, names: Collection[str]) -> set[str]:
+        """Those of these pieces of work that the engine waits with or runs."""
         from dbos import DBOS
 
-        status = DBOS.get_workflow_status(name)
-        return status is not None and status.status in _ALIVE
+        wanted, found = list(names), set[str]()
+        for start in range(0, len(wanted), 200):
+            part = wanted[start : start + 200]
+            rows = DBOS.list_workflows(workflow_ids=part, status=list(_ALIVE), load_input=False, load_output=False)
+            found |= {row.workflow_id for row in rows}
+        return found
+
+    def retire(self, living: Callable[[], Mapping[str, str]]) -> list[str]:
+        """Names of the work that nobody alive can do, taken out of the engine: the ledger orders it anew.
+
+        `living` gives version by executor; it is asked after the work was listed, so that who starts in between
+        counts as alive. Nothing is marked first: a caller that dies halfway is simply repeated.
+        """
+        from dbos import DBOS
+
+        rows = DBOS.list_workflows(status=list(_ALIVE), load_input=False, load_output=False)
+        known = living()
+        lost = [
+            row.workflow_id for row in rows
+            if row.app_version not in known.values() or (row.status == "PENDING" and row.executor_id not in known)
+        ]  # fmt: skip
+        if lost:
+            DBOS.cancel_workflows(lost)
+        return lost
+
+    def forget_done(self, before: datetime) -> int:
+        """How many finished pieces of work of before a time were dropped; the ledger remembers them."""
+        from dbos import DBOS
+
+        rows = DBOS.list_workflows(
+            status=list(_DONE), end_time=before.isoformat(), limit=2000, load_input=False, load_output=False
+        )
+        if rows:
+            DBOS.delete_workflows([row.workflow_id for row in rows])
+        return len(rows)
 
     @staticmethod
     def delivery_id(delivery_id: int, generation: int, round: int) -> str:
@@ -79,6 +121,14 @@ class Work:
     @staticmethod
     def production_id(kind: str, row_id: int, round: int) -> str:
         return f"{kind}:{row_id}:{round}"
+
+    @staticmethod
+    def parts(name: str) -> tuple[str, int, int] | None:
+        """Kind (dlv, slot, order), row and round of a name; None for work that is not ours."""
+        words = name.split(":")
+        if len(words) < 3 or not all(word.isdecimal() for word in words[1:]):
+            return None
+        return words[0], int(words[1]), int(words[-1])
 
     def close(self, wait_s: int = 5) -> None:
         """Stop taking work; running work gets a moment to end."""

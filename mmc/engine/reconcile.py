@@ -13,6 +13,7 @@ from mmc.engine.deliver import mark_unknown
 from mmc.engine.tools import Tools
 from mmc.errors import Conflict, MmcError
 from mmc.newsroom.actions.move import append_event, move
+from mmc.newsroom.fitting import without_nul
 from mmc.newsroom.models import Delivery
 from mmc.newsroom.post import build_post
 from mmc.newsroom.queries import unknown_deliveries
@@ -119,8 +120,9 @@ def _count_absence(row: Delivery, tools: Tools) -> bool:
         return True
     pause = engine.reconcile_over / max(1, engine.reconcile_reads - 1)
     with transaction.atomic():
-        held = Delivery.objects.filter(pk=row.pk, state=State.UNKNOWN, fence=row.fence).update(
-            reads=reads, first_read_at=first, next_try_at=now + pause
+        # By the count it was read at: two readers of one absence are one read.
+        held = Delivery.objects.filter(pk=row.pk, state=State.UNKNOWN, fence=row.fence, reads=row.reads).update(
+            reads=reads, first_read_at=first, next_try_at=now + pause, updated_at=now
         )
         if held:
             append_event(row, State.UNKNOWN, State.UNKNOWN, actor="reconcile", by=tools.executor, now=now,
@@ -131,5 +133,5 @@ def _count_absence(row: Delivery, tools: Tools) -> bool:
 def _wait(row: Delivery, tools: Tools, why: str) -> None:
     pause = tools.config.engine.reconcile_every
     Delivery.objects.filter(pk=row.pk, state=State.UNKNOWN, fence=row.fence).update(
-        next_try_at=tools.clock() + pause, error=why[:2000]
+        next_try_at=tools.clock() + pause, error=without_nul(why)[:2000], updated_at=tools.clock()
     )

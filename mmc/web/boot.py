@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+MIGRATION = 620_378  # the lock of whoever changes the shape; any number that nobody else locks
 
 
 def boot(config: Config) -> None:
@@ -47,10 +48,20 @@ def boot(config: Config) -> None:
 
 
 def migrate() -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape. Several processes that start at once take turns."""
     from django.core.management import call_command
+    from django.db import connections
 
-    call_command("migrate", verbosity=0, interactive=False)
+    if connections["default"].vendor != "postgresql":
+        call_command("migrate", verbosity=0, interactive=False)
+        return
+    turn = connections.create_connection("default")
+    try:
+        with turn.cursor() as cursor:
+            cursor.execute("select pg_advisory_lock(%s)", [MIGRATION])
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        turn.close()
 
 
 def django_settings(config: Config) -> dict[str, Any]:
@@ -121,7 +132,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # A server that is gone must be an error soon: a lease cannot be renewed by waiting.
+        "OPTIONS": {"connect_timeout": "8", "tcp_user_timeout": "15000", **dict(parse_qsl(parts.query))},
         "CONN_MAX_AGE": 0,
     }
 

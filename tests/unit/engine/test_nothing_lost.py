@@ -164,7 +164,7 @@ def test_a_failing_database_before_the_intent_means_no_call(
     def locked(*args: Any) -> Delivery:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(sender, "_begin", locked)
+    monkeypatch.setattr(sender, "begin", locked)
     with pytest.raises(OperationalError):
         run(row, tools)
     monkeypatch.undo()
@@ -281,7 +281,7 @@ def test_a_clock_set_back_does_not_strand_what_was_dispatched(row: Delivery, too
     Delivery.objects.update(late={"then": "publish", "after": 0, "expires": None})
     assert dispatch(tools, work) == 1  # type: ignore[arg-type]
     clock.turn(days=-1)
-    work.alive.clear()
+    work.living.clear()
     assert dispatch(tools, work) == 1  # type: ignore[arg-type]
 
 

@@ -27,17 +27,17 @@ class Notebook:
 
     def __init__(self) -> None:
         self.asked: list[tuple[Any, ...]] = []
-        self.alive: set[str] = set()
+        self.living: set[str] = set()
 
     def deliver(self, delivery_id: int, generation: int, round: int, *, partition: str, order: int) -> None:
         self.asked.append(("deliver", delivery_id, partition))
-        self.alive.add(self.delivery_id(delivery_id, generation, round))
+        self.living.add(self.delivery_id(delivery_id, generation, round))
 
     def produce(self, kind: str, row_id: int, round: int) -> None:
         self.asked.append((kind, row_id))
 
-    def is_alive(self, name: str) -> bool:
-        return name in self.alive
+    def alive(self, names: Any) -> set[str]:
+        return self.living & set(names)
 
     @staticmethod
     def delivery_id(delivery_id: int, generation: int, round: int) -> str:
@@ -69,7 +69,7 @@ def test_a_row_the_engine_lost_comes_back_and_a_living_one_does_not(
     dispatch(tools, work)  # type: ignore[arg-type]
     clock.turn(seconds=60)
     assert dispatch(tools, work) == 0  # type: ignore[arg-type]
-    work.alive.clear()
+    work.living.clear()
     assert dispatch(tools, work) == 1  # type: ignore[arg-type]
 
 
