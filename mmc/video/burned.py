@@ -9,6 +9,7 @@ from mmc.core.format import Box, Format
 from mmc.drawing import gates
 from mmc.drawing.brand import Brand
 from mmc.drawing.canvas import Canvas
+from mmc.drawing.contrast import mix
 from mmc.drawing.marks import Shape, Text
 from mmc.drawing.scene import Change, Scene, TextBox, Whole
 from mmc.drawing.sheet import union
@@ -20,6 +21,7 @@ _SIZES = {"short": 34.0, "landscape": 44.0}
 _LEADING = 1.3
 _PAD = (26.0, 18.0)  # of the plate, sideways and up
 _CLEAR = 20.0  # between the pictures' texts and the strip
+_LIFT = 0.13  # of white in the plate, so that it is seen on dark scenes as well
 _CLOSE = 0.5 / FPS
 
 
@@ -105,6 +107,7 @@ def _over(board: Storyboard, number: int, cues: Sequence[Cue], format: Format, b
 
 def _caption(cue: Cue, opens: float, format: Format, brand: Brand) -> Caption:
     palette, style, size = brand.dark, brand.words(600), _SIZES[format.name]
+    ground = mix(palette.ground, palette.ink, _LIFT)
     runs = [shape(line, style, size) for line in cue.lines]
     cap, leading = cap_height(style, size), _LEADING * size
     width = max(run.width for run in runs) + 2 * _PAD[0]
@@ -113,10 +116,10 @@ def _caption(cue: Cue, opens: float, format: Format, brand: Brand) -> Caption:
     plate = Box(safe.x + (safe.w - width) / 2, safe.bottom - height, width, height)
     lines = tuple(
         Text(run, safe.x + (safe.w - run.width) / 2, plate.y + _PAD[1] + cap + k * leading, palette.ink,
-             palette.ground, "subtitle")
+             ground, "subtitle")
         for k, run in enumerate(runs)
     )  # fmt: skip
-    return Caption(cue.start - opens, cue.end - opens, Shape(plate, palette.ground, radius=14), lines)
+    return Caption(cue.start - opens, cue.end - opens, Shape(plate, ground, radius=14), lines)
 
 
 def _strip(format: Format) -> float:
