@@ -21,6 +21,8 @@ PUBLISHERS: tuple[tuple[str, str], ...] = (
     ("youtube", "mmc.publishers.youtube:YoutubePublisher"),
     ("x", "mmc.publishers.x:XPublisher"),
     ("telegram", "mmc.publishers.telegram:TelegramPublisher"),
+    ("instagram", "mmc.publishers.instagram:InstagramPublisher"),
+    ("facebook", "mmc.publishers.facebook:FacebookPublisher"),
 )
 
 
@@ -34,7 +36,8 @@ def limits_of(kind: str) -> Limits:
     """What a channel kind accepts, without opening a channel: for composers. KeyError if unknown."""
     from mmc.publishers import limits
 
-    known = {"youtube": limits.YOUTUBE, "x": limits.X, "telegram": limits.TELEGRAM}
+    known = {"youtube": limits.YOUTUBE, "x": limits.X, "telegram": limits.TELEGRAM,
+             "instagram": limits.INSTAGRAM, "facebook": limits.FACEBOOK}  # fmt: skip
     return known[kind] if kind in known else publisher_class(kind).limits
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import av
 import numpy
 import pytest
+import uvicorn
 from PIL import Image
 
 from mmc.core.channel import MediaFile
 from mmc.publishers.youtube_upload import CHUNK
 from mmc.rehearsal.server import Rehearsal, start
+from mmc.website.serve import site_app
 from tests.contract.kinds import READABLE
 from tests.contract.scene import FILM_SECONDS, Scene, a_media
 
@@ -20,8 +24,21 @@ from tests.contract.scene import FILM_SECONDS, Scene, a_media
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """A running rehearsal for every file of the contract."""
-    with start(tmp_path_factory.mktemp("gladi")) as rehearsal:
+    with start(tmp_path_factory.mktemp("gladi"), accounts={"instagram_quota": "10000"}) as rehearsal:
         yield rehearsal
+
+
+@pytest.fixture(scope="session")
+def public_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A newsroom's folder and the address its site is served at."""
+    folder = tmp_path_factory.mktemp("redaksi")
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(site_app(folder / "var/site"), log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield folder, f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(5)
 
 
 @pytest.fixture(scope="session")
@@ -46,9 +63,9 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, MediaFile]:
 
 
 @pytest.fixture
-def scene(stage: Rehearsal, media: dict[str, MediaFile], tmp_path: Path) -> Iterator[Scene]:
+def scene(stage: Rehearsal, media: dict[str, MediaFile], public_site: tuple[Path, str]) -> Iterator[Scene]:
     """The stage without faults or lag, before and after; channels that were opened are closed."""
-    made = Scene(stage, media, tmp_path, [], [])
+    made = Scene(stage, media, *public_site, [], [])
     yield made
     for publisher in made.opened:
         publisher.close()

@@ -26,9 +26,10 @@ class Kind:
     wait: tuple[float, float] = (12, 16)  # seconds read out of a refusal by rate of 14 seconds
     options: Mapping[str, str] = field(default_factory=dict)  # option of the section: key of the account
     told: Mapping[str, int] = field(default_factory=dict)  # numbers set at the rehearsal
-    numbers: Mapping[str, int] = field(default_factory=dict)  # the readings they become
+    numbers: Mapping[str, int | None] = field(default_factory=dict)  # the readings they become
     followers_exact: bool = True
     known: tuple[str, ...] = ()  # parts of the secret that are no secret
+    jpeg: bool = False  # stills go out as the JPEG made of them
 
 
 ROWS = (
@@ -43,6 +44,16 @@ ROWS = (
          told={"views": 90, "likes": 7, "comments": 2},
          numbers={"youtube.views.2": 90, "youtube.likes": 7, "youtube.comments": 2}, followers_exact=False,
          known=("client_id",)),
+    Kind(name="instagram", visible="publish", withdrawal="delete", reading="list", upload="container",
+         preparing=("container", "status", "quota"), films_in_works=True, edits=False, wait=(60, 60),
+         options={"account": "instagram_id", "handle": "instagram_username"}, jpeg=True,
+         told={"views": 90, "likes": 7, "comments": 2, "reposts": 3},
+         numbers={"instagram.views": 90, "instagram.likes": 7, "instagram.comments": 2, "instagram.shares": 3,
+                  "instagram.reach": None, "instagram.saves": None}),
+    Kind(name="facebook", visible="publish", withdrawal="delete", reading="post", upload="photo",
+         preparing=("photo", "feed"), wait=(60, 60), options={"page": "facebook_id", "app": "graph_app_id"},
+         told={"views": 90, "likes": 7, "comments": 2, "reposts": 3},
+         numbers={"facebook.views": 90, "facebook.reactions": 7, "facebook.comments": 2, "facebook.shares": 3}),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ROWS}
 READABLE = tuple(kind.name for kind in ROWS if kind.reading)

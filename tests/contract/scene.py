@@ -16,6 +16,7 @@ from mmc.config import ChannelConfig, Config, Site
 from mmc.core.channel import MediaFile, Post, Receipt
 from mmc.core.ports import Publisher
 from mmc.publishers import publisher_class
+from mmc.publishers.jpeg import as_jpeg
 from mmc.rehearsal.server import Rehearsal
 from tests.contract.kinds import KINDS
 
@@ -30,6 +31,7 @@ class Scene:
     rehearsal: Rehearsal
     media: dict[str, MediaFile]
     folder: Path  # of the newsroom
+    site: str  # its public address, from where platforms fetch pictures
     opened: list[Publisher]
     pauses: list[float]
 
@@ -49,7 +51,9 @@ class Scene:
             kind=kind, secret="TOKEN", base_url=base_url or self.rehearsal.urls[kind], **(known | options)
         )
         secrets = {"TOKEN": self.rehearsal.secrets[kind]}
-        config = Config(folder=self.folder, site=Site(name="MMC Uji"), channels={kind: section}, secrets=secrets)
+        config = Config(
+            folder=self.folder, site=Site(name="MMC Uji", base_url=self.site), channels={kind: section}, secrets=secrets
+        )  # fmt: skip
         made: Any = publisher_class(kind)
         waits = {"sleep": self.pauses.append} if "sleep" in inspect.signature(made).parameters else {}
         publisher: Publisher = made(kind, config, **waits)
@@ -84,7 +88,8 @@ class Scene:
 
     def shas(self, kind: str, *files: MediaFile) -> list[str]:
         """The files as the platform has them."""
-        return [file.sha256 for file in files]
+        folder = self.folder / "var/media/jpeg"
+        return [(as_jpeg(file, folder) if KINDS[kind].jpeg else file).sha256 for file in files]
 
 
 def a_media(path: Path, mime: str, width: int, height: int, format: str) -> MediaFile:
