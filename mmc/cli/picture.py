@@ -127,10 +127,17 @@ def film(
     preview: Annotated[bool, typer.Option("--preview", help="Half the size in a third of the time.")] = False,
     kept: Annotated[Path | None, typer.Option(help="Folder of coded parts: the same again takes no time.")] = None,
     skip_frames: Annotated[bool, typer.Option("--skip-frames", help="Write long holds, not code them.")] = False,
+    music: Annotated[str, typer.Option(help="tenang, cerah, semangat, waspada, resmi; or a file of your own.")] = "",
+    music_licence: Annotated[str, typer.Option(help="Why your own music may be used, in words.")] = "",
+    narration: Annotated[bool, typer.Option("--narration", help="An Indonesian voice tells it.")] = False,
+    burn_subtitles: Annotated[bool, typer.Option("--burn-subtitles", help="Paint them in, too.")] = False,
+    piper: Annotated[str, typer.Option(help="Piper's program, for a better voice.")] = "",
+    piper_voice: Annotated[str, typer.Option(help="Piper's voice, an .onnx file.")] = "",
 ) -> None:
-    """Make a film from a table."""
+    """Make a film from a table; its subtitles are written beside it (.srt, .vtt)."""
     from mmc.cli.album import with_files
     from mmc.cli.filming import watched
+    from mmc.cli.finishing import finish_from, tell
     from mmc.drawing.brand import load_brand
     from mmc.sources.sidecar import read_table
     from mmc.video.film import make_film
@@ -138,13 +145,14 @@ def film(
     table = read_table(data, _given(title=title, unit=unit, source=source, as_of=as_of))
     chosen = template or suiting(storyboard, table.dataset)
     words = {**_given(headline=table.title, subtitle=table.subtitle), "theme": theme, **_pairs(option or [])}
-    with watched(f"{storyboard} {shape}") as tell:
+    finish = finish_from(music, music_licence, narration, burn_subtitles, piper, piper_voice)
+    with watched(f"{storyboard} {shape}") as hear:
         made = make_film(
             storyboard, chosen, table.dataset, shape, load_brand(_brand(brand)), out,
             options=with_files(chosen, words), sound=sound, preview=preview, kept=kept, skips=skip_frames,
-            progress=tell,
+            progress=hear, finish=finish,
         )  # fmt: skip
-    print(f"{out}: {made.width}x{made.height}, {made.seconds:.1f} s, {out.stat().st_size // 1000} kB")
+    tell(made)
 
 
 def suiting(storyboard: str, dataset: object) -> str:

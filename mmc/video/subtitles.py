@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
+from mmc.errors import FilmError
 from mmc.video.timeline import FPS
 
 LINE, LINES = 37, 2  # characters a line, lines a cue
@@ -71,6 +74,22 @@ def vtt(cues: Sequence[Cue]) -> str:
     """The cues as WebVTT."""
     blocks = [f"{_time(c.start, '.')} --> {_time(c.end, '.')}\n{_safe(c.text)}\n" for c in cues]
     return "\n".join(["WEBVTT\n", *blocks])
+
+
+def write_beside(film: Path, cues: Sequence[Cue]) -> tuple[Path, ...]:
+    """The files now beside a film, `.srt` and `.vtt`; none without cues. FilmError if they cannot be written."""
+    written = []
+    for ending, text in ((".srt", srt(cues)), (".vtt", vtt(cues))) if cues else ():
+        file = film.with_suffix(ending)
+        fresh = file.with_name(f".{file.name}.{os.getpid()}.part")
+        try:
+            fresh.write_text(text, "utf-8")
+            fresh.replace(file)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise FilmError(f"{file} cannot be written: {error.strerror}; is there space?") from error
+        written.append(file)
+    return tuple(written)
 
 
 def _shared(words: list[str], number: int, wanted: float) -> list[list[str]]:
