@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres check bench install install-dev browser faults clean
+.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,10 @@ test: install-dev browser ## Run the whole test suite
 # The same suite on PostgreSQL: a private cluster is started on loopback and removed afterwards.
 test-postgres: install-dev ## Run the database tests on a private PostgreSQL
 	$(BIN)/python -m tests.postgres
+
+# Coverage-guided fuzzing of everything that reads a source's bytes, so many seconds a shape.
+fuzz: install-dev ## Fuzz the readers (make fuzz SECONDS=600)
+	FUZZ_SECONDS=$(or $(SECONDS),60) $(BIN)/python -m pytest tests/fuzz -q
 
 # Style, types, import directions.
 check: install-dev ## Lint, types, import contract

@@ -199,7 +199,7 @@ def _of_item(item: Node, url: str) -> Alert:
     text = _single(item.said("description"))
     try:
         sent = parsedate_to_datetime(item.said("pubDate")).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise SourceRefused(f"{url}: '{item.said('pubDate')}' is no time of issue") from error
     times = [_spoken_time(m) for m in re.finditer(r"(\d{1,2} \w+ \d{4}),? (\d\d)[:.](\d\d) (WITA|WIT|WIB)", text)]
     area = re.search(r"sebagian wilayah ([^,.]+)", text) or re.search(r" di (.+)$", item.said("title"))

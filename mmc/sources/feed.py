@@ -154,13 +154,16 @@ def moment(text: str, where: str) -> datetime:
     day = read_date(spoken[1]) if spoken else None
     if spoken is not None and day is not None:
         zone = timezone(timedelta(hours=_ZONES[spoken[4] or "WIB"]))
-        return datetime(day.year, day.month, day.day, int(spoken[2]), int(spoken[3]), tzinfo=zone).astimezone(UTC)
+        hour, minute = int(spoken[2]), int(spoken[3])
+        if hour > 23 or minute > 59:
+            raise SourceRefused(f"{where}: '{text}' is no date of an article")
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             at = read(text.strip())
-        except (ValueError, TypeError):
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        except (ValueError, TypeError, OverflowError):
             continue
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     raise SourceRefused(f"{where}: '{text}' is no date of an article")
 
 

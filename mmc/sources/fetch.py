@@ -256,10 +256,10 @@ def _next_address(url: httpx.URL, location: str, shown: str) -> httpx.URL:
 def _seconds(headers: httpx.Headers) -> float | None:
     """How long Retry-After asks to wait; a date is measured against the answer's own Date."""
     text = headers.get("retry-after", "").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text)
     try:
         until, now = (parsedate_to_datetime(t) for t in (text, headers.get("date", "")))
-    except ValueError:
+        return max(0.0, (until - now).total_seconds())
+    except (ValueError, TypeError, OverflowError):  # TypeError: one of the two has no zone
         return None
-    return max(0.0, (until - now).total_seconds())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mmc.errors import MmcError
+from mmc.errors import MmcError, SourceRefused
 from mmc.sources import SOURCES
 from mmc.sources.markup import html_tables, read_xml
 from mmc.sources.snapshot import part
@@ -109,3 +109,11 @@ def test_a_table_of_giant_spans_stays_small() -> None:
 def test_the_text_of_an_xml_document_survives_its_parts() -> None:
     root = read_xml(b"\xef\xbb\xbf \n<?xml version='1.0'?><a xmlns='x'>1<b c='2'>&lt;3</b>4</a>", "x")
     assert (root.tag, root.text, root.children[0].text, root.children[0].attributes) == ("a", "14", "<3", {"c": "2"})
+
+
+@pytest.mark.parametrize("when", ["Sat, 21 Nov 99999999999999999999 00:00:00 +0700", "0001-01-01T00:00:00+07:00"])
+@pytest.mark.parametrize("kind", ["feed", "bmkg_warning"])
+def test_a_date_beyond_all_calendars_is_refused(kind: str, when: str) -> None:
+    item = f"<item><title>a</title><link>https://x.go.id</link><pubDate>{when}</pubDate></item>"
+    with pytest.raises(SourceRefused):
+        KINDS[kind].local(part("uji", f"<rss><channel>{item}</channel></rss>".encode()), NOW, {})

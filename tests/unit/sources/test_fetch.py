@@ -106,6 +106,14 @@ def test_a_retry_after_date_is_measured_against_the_hosts_own_clock() -> None:
     assert caught.value.retry_after == 120
 
 
+@pytest.mark.parametrize("said", ["Thu, 24 Sep 2026 10:02:00", "Thu, 24 Sep 99999999999 10:02:00 GMT", "\u00b2", "x"])
+def test_a_retry_after_that_makes_no_sense_is_no_wait_and_no_traceback(said: str) -> None:
+    headers = httpx.Headers({"Retry-After": said.encode("latin-1"), "Date": "Thu, 24 Sep 2026 10:00:00 GMT"})
+    with pytest.raises(SourceUnreachable) as caught:
+        answering(lambda request: httpx.Response(429, headers=headers)).get(f"{HOME}/x", door(HOME))
+    assert caught.value.retry_after is None
+
+
 @pytest.mark.parametrize(("status", "words"), [(403, "does not let us in"), (404, "does not exist"), (410, "refuses")])
 def test_a_refusal_needs_a_person(status: int, words: str) -> None:
     with pytest.raises(SourceRefused, match=words):
