@@ -10,6 +10,7 @@ from datetime import date
 from mmc.core import finding_words, text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Box, Format, TypeScale
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.marks import Mark, Shape, Text
 from mmc.drawing.motion import Timing, staggered
@@ -73,7 +74,7 @@ class Agenda(Template):
         words = _copy(dataset, options, brand, options.headline or said.sentence, len(shown), len(events))
         p = palette_of(brand, options)
         key = [f"{text.plain_date(e.day)}: " + ", ".join(w for w in (e.name, e.hours, e.place) if w) for e in events]
-        alt = alt_text("Agenda", words.subtitle, words.headline, key, words, brand)
+        alt = alt_text(say("Agenda", "Events"), words.subtitle, words.headline, key, words, brand)
         proofs = [Days(shown, brand, p, format.scale, low) for low in (False, True)]
         return first_card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt, roomy=True
@@ -81,12 +82,12 @@ class Agenda(Template):
 
 
 def _copy(dataset: Dataset, options: Options, brand: Brand, headline: str, shown: int, all_: int) -> Copy:
-    about = dataset.origin.title or "Jadwal kegiatan"
+    about = dataset.origin.title or say("Jadwal kegiatan", "Schedule of events")
     brief = f"{about}, {together(dataset.origin.period)}"
     if shown < all_:
-        brief = f"{brief}, {shown} dari {all_}"
+        brief = f"{brief}, {shown} {say('dari', 'of')} {all_}"
     return Copy(
-        kicker=options.kicker or f"Agenda · {brand.wording['region']}", headline=headline,
+        kicker=options.kicker or f"{say('Agenda', 'Events')} · {brand.wording['region']}", headline=headline,
         subtitle=(options.subtitle if shown == all_ else "") or brief, brief=brief, origin=dataset.origin,
         large=all_ <= SPARSE,
     )
@@ -118,7 +119,7 @@ def _hours(said: str, zone: str, row: int) -> str:
         return plain
     begins = f"{int(match[1]):02d}.{match[2]}"
     if match[5]:
-        return f"{begins}{text.NBSP}{own}–{_OPEN_END}"
+        return f"{begins}{text.NBSP}{own}{say(f'–{_OPEN_END}', ' onwards')}"
     return f"{begins}–{int(match[3]):02d}.{match[4]}{text.NBSP}{own}" if match[3] else f"{begins}{text.NBSP}{own}"
 
 

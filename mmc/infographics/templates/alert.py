@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.core.moments import read_moment
 from mmc.core.notice import Notice, refuse_ended
 from mmc.core.notices import read_notice
@@ -20,8 +21,13 @@ from mmc.infographics.card import Copy, card, together
 from mmc.infographics.notice_card import NoticeCard
 from mmc.infographics.template import Need, Options, Template, palette_of
 
-_KICKERS = {"warning": "Peringatan dini", "quake": "Informasi gempa", "hotspots": "Pantauan titik panas"}
-_ABOUT = {"warning": "cuaca", "quake": "gempa bumi", "hotspots": "titik panas"}
+_KICKERS = {
+    "warning": ("Peringatan dini", "Early warning"), "quake": ("Informasi gempa", "Earthquake report"),
+    "hotspots": ("Pantauan titik panas", "Hotspot watch"),
+}
+_ABOUT = {
+    "warning": ("cuaca", "weather"), "quake": ("gempa bumi", "earthquake"), "hotspots": ("titik panas", "hotspots"),
+}
 _LOW = 2  # facts on a picture with little height
 
 
@@ -52,18 +58,19 @@ class Alert(Template):
         refuse_ended(notice, now, brand.zone)
         headline = options.headline or options.pick(notice.findings).sentence
         origin = dataset.origin
-        brief = f"Menurut {origin.producer}, {together(origin.period)}"
+        brief = f"{say('Menurut', 'According to')} {origin.producer}, {together(origin.period)}"
         ends = _ends(notice, brand.zone)
         words = Copy(
-            kicker=options.kicker or _KICKERS[notice.kind], headline=headline,
+            kicker=options.kicker or say(*_KICKERS[notice.kind]), headline=headline,
             subtitle=options.subtitle or brief, brief=brief, origin=origin, as_of="issued", units=notice.units,
         )
         p = palette_of(brand, options)
         first = [f"{name}: {said}" for name, said in notice.facts[:1]]
         beside = notice.beside if notice.kind == "quake" else notice.beside.lower()
         key = [f"{notice.sign.capitalize()} {beside}".strip(), *first, ends]
-        alt = alt_text("Peringatan", _ABOUT[notice.kind], headline, key, words, brand)
-        sign = f"{brand.wording['practice'].removeprefix('DATA ')}: {notice.sign}" if origin.practice else notice.sign
+        alt = alt_text(say("Peringatan", "Notice:"), say(*_ABOUT[notice.kind]), headline, key, words, brand)
+        practice = brand.wording["practice"].removeprefix("DATA ").removesuffix(" DATA")
+        sign = f"{practice}: {notice.sign}" if origin.practice else notice.sign
         last: TextOverflow | None = None
         for facts, note in _ways(notice, format):
             proof = NoticeCard(sign, notice.beside, notice.grade, facts, note, ends, brand, p, format.scale)
@@ -97,14 +104,17 @@ def _point(notice: Notice, zone: ZoneInfo) -> Point:
     if notice.kind == "quake":
         return Point(shown=notice.beside, caption=notice.findings[0].subject)
     if notice.kind == "hotspots":
-        return Point(shown=notice.beside.split(" ")[0], caption="titik panas terpantau satelit")
-    return Point(shown=text.clock(notice.ends, zone), caption="akhir masa berlaku")
+        seen = say("titik panas terpantau satelit", "hotspots detected by satellite")
+        return Point(shown=notice.beside.split(" ")[0], caption=seen)
+    return Point(shown=text.clock(notice.ends, zone), caption=say("akhir masa berlaku", "is when it ends"))
 
 
 def _ends(notice: Notice, zone: ZoneInfo) -> str:
     """Whose end it is: the source's own, or that of this card alone."""
     at = text.moment(notice.ends, zone).replace(" ", text.NBSP)
-    return f"Berlaku sampai {at}" if notice.of_source else f"Kartu ini berlaku sampai {at}"
+    if notice.of_source:
+        return say(f"Berlaku sampai {at}", f"Valid until {at}")
+    return say(f"Kartu ini berlaku sampai {at}", f"This card is valid until {at}")
 
 
 def _ways(notice: Notice, format: Format) -> list[tuple[tuple[tuple[str, str], ...], str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_comparison import are_times, in_percent, of_comparison
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
@@ -55,8 +56,8 @@ class Comparison(Template):
         shown = _cut(rows, format.max_rows, first.unit) if low else rows
         write = writer([v for row in rows for v in row.known], first.unit)
         headline = options.headline or said.sentence
-        what = "perubahan" if timed else "selisih"
-        left_out = f"{len(shown)} {what} terbesar dari {len(rows)}" if len(shown) < len(rows) else ""
+        what = say("perubahan", "changes") if timed else say("selisih", "gaps")
+        left_out = _largest(what, len(shown), len(rows)) if len(shown) < len(rows) else ""
         written = [write(v) for row in shown for v in row.known]
         subtitle, brief = _subtitles(dataset, columns, options, written, left_out)
         if left_out and measure and measure.casefold() in headline.casefold() and first.unit != "%":
@@ -67,9 +68,11 @@ class Comparison(Template):
             origin=dataset.origin, units=(first.unit,), large=len(shown) <= FEW and not low,
         )
         p, heads = palette_of(brand, options), (_head(first), _head(last))
-        alt = alt_text("Perbandingan", _about(dataset, columns), headline, _key(rows, heads, write), words, brand)
+        key, kind = _key(rows, heads, write), say("Perbandingan", "Comparison:")
+        alt = alt_text(kind, _about(dataset, columns), headline, key, words, brand)
         told = said.claims[0] if said.kind in ("move", "apart") and said.claims[0].how == "own" else None
-        point = Point(shown=told.shown, caption=f"{said.subject}, {heads[0]} dan {heads[1]}") if told else None
+        both = f"{heads[0]} {say('dan', 'and')} {heads[1]}"
+        point = Point(shown=told.shown, caption=f"{said.subject}, {both}") if told else None
         few = timed and not low and 1 < len(rows) <= _SLOPES
         last_error: TextOverflow | None = None
         for chart in _charts(options, rows, few):
@@ -102,6 +105,10 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _largest(what: str, shown: int, all_: int) -> str:
+    return say(f"{shown} {what} terbesar dari {all_}", f"{shown} largest {what} of {all_}")
+
+
 def _measure(title: str) -> str:
     """What is measured, short enough for a headline: the title up to a bracket or a comma; "" if it is long."""
     head = re.split(r"\s*[(,:;]", title)[0].strip()
@@ -109,7 +116,7 @@ def _measure(title: str) -> str:
 
 
 def _about(dataset: Dataset, columns: tuple[Column, ...]) -> str:
-    return dataset.origin.title or f"{_head(columns[1])} dan {_head(columns[2])}"
+    return dataset.origin.title or f"{_head(columns[1])} {say('dan', 'and')} {_head(columns[2])}"
 
 
 def _refuse_units(first: Column, last: Column) -> None:

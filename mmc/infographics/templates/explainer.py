@@ -7,6 +7,7 @@ from dataclasses import replace
 from mmc.core import finding_words
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
@@ -37,19 +38,21 @@ class Explainer(Template):
         headline = options.headline or said.sentence
         items = chosen(items_of(dataset, {c.name for c in columns}), said.subject, "" if subject else options.headline)
         shown = items[: format.max_rows] if format.max_rows < 14 else items
-        about = "Alur layanan" if origin.title in headline else origin.title
+        about = say("Alur layanan", "How it works") if origin.title in headline else origin.title
         brief = f"{about}, {together(origin.period)}"
         if len(shown) < len(items):
-            brief = f"{brief}, {finding_words.in_words(len(shown))} langkah pertama dari {len(items)}"
+            few = finding_words.in_words(len(shown))
+            brief = f"{brief}, " + say(f"{few} langkah pertama dari {len(items)}", f"first {few} of {len(items)} steps")
             shown = tuple(replace(i, detail="") for i in shown)
         p = palette_of(brand, options)
         words = Copy(
-            kicker=options.kicker or f"Layanan publik · {brand.wording['region']}", headline=headline,
+            kicker=options.kicker or f"{say('Layanan publik', 'Public services')} · {brand.wording['region']}",
+            headline=headline,
             subtitle=(options.subtitle if len(shown) == len(items) else "") or brief, brief=brief, origin=origin,
             large=len(items) <= SPARSE,
         )
         key = [f"{i.figure}. {i.name}" + (f" ({i.note})" if i.note else "") for i in items]
-        alt = alt_text("Langkah-langkah", words.subtitle, headline, ["; ".join(key)], words, brand)
+        alt = alt_text(say("Langkah-langkah", "Steps:"), words.subtitle, headline, ["; ".join(key)], words, brand)
         proofs = [Ordered(some, brand, p, format.scale) for some in with_less(shown)]
         if format.max_rows < 14:
             proofs.append(Ordered(tuple(replace(i, note="") for i in proofs[-1].items), brand, p, format.scale))

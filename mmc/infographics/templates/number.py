@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import Any
 
 from mmc.core.dataset import Column, Dataset
-from mmc.core.finding import time_word
+from mmc.core.finding import time_word, up_or_down
 from mmc.core.finding_number import Points, known_points, moved, of_number
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
@@ -45,7 +46,8 @@ class Number(Template):
         write = writer([v for _, v in points], column.unit)
         value, before = points[-1][1], points[-2][1] if len(points) > 1 else 0.0
         now = time_word(moments[-1], moments) if len(points) > 1 or when.kind == "date" else ""
-        unit = " ".join(part for part in (unit_beside(column.unit), f"pada {now}" if now else "") if part)
+        then = f"{say('pada', 'in')} {now}" if now else ""
+        unit = " ".join(part for part in (unit_beside(column.unit), then) if part)
         base = _base(points, moments, said.kind, options.headline)
         change = _change(column, points, base, write, "" if options.headline else said.kind)
         subtitle, brief = subtitle_for(dataset, column, options, [write(value), unit])
@@ -63,7 +65,7 @@ class Number(Template):
         parted = proof.drawn and has_columns(format)
         began = f"{time_word(moments[0], moments)} {write(points[0][1])}" if len(points) > 2 else ""
         key = [part for part in (f"{write(value)} {unit}".strip(), change.lstrip("▲▼ "), began) if part]
-        alt = alt_text("Angka besar", column.label or column.name, headline, key, words, brand)
+        alt = alt_text(say("Angka besar", "Figure:"), column.label or column.name, headline, key, words, brand)
         point = Point(shown=write(value), caption=_caption(column, now), value=value, written=write)
         return card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, alt=alt, point=point,
@@ -88,7 +90,7 @@ def _caption(column: Column, now: str) -> str:
     label = column.label or column.name
     said = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     unit = unit_beside(column.unit)
-    return ", ".join(part for part in (unit, f"{said} pada {now}" if now else said) if part)
+    return ", ".join(part for part in (unit, f"{said} {say('pada', 'in')} {now}" if now else said) if part)
 
 
 def _base(points: Points, moments: list[Any], told: str, headline: str) -> int | None:
@@ -126,10 +128,12 @@ def _change(column: Column, points: Points, base: int | None, write: Written, to
     (before, first), last, moments = points[base], points[-1][1], [w for w, _ in points]
     since = time_word(before, moments)
     if last == first:
-        return f"sama dengan {since}"
-    arrow, verb = ("▲", "naik") if last > first else ("▼", "turun")
+        return say(f"sama dengan {since}", f"same as {since}")
+    arrow, verb = ("▲" if last > first else "▼"), up_or_down(last - first)
     if told == "change":
-        return f"{arrow} dari {write(first)} pada {since}"
+        return f"{arrow} " + say(f"dari {write(first)} pada {since}", f"from {write(first)} in {since}")
     if told == "record":
-        return f"{arrow} {'di atas' if last > first else 'di bawah'} {write(first)} pada {since}"
-    return f"{arrow} {verb} {moved(column, first, last)} dari {since}"
+        over = last > first
+        return f"{arrow} " + say(f"{'di atas' if over else 'di bawah'} {write(first)} pada {since}",
+                                 f"{'above' if over else 'below'} {write(first)} in {since}")
+    return f"{arrow} {verb} {moved(column, first, last)} {say('dari', 'from')} {since}"

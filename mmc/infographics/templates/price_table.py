@@ -9,6 +9,7 @@ from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_prices import MOST_PERCENT, Price, of_prices, percent_words
 from mmc.core.format import Box, Format, TypeScale
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.delta import Delta, Way
 from mmc.drawing.marks import Mark
@@ -21,14 +22,12 @@ from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bars import FEW
 from mmc.infographics.card import Copy, card, together
-from mmc.infographics.figures import Written, writer
+from mmc.infographics.figures import Written, no_data, writer
 from mmc.infographics.ordered import enlarged
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
-_WHAT = "Harga"
 _SOME = 8  # rows that may be set larger than the format's labels
-_NO_DATA = "tidak ada data"
 _NAME_SHARE = {True: 0.40, False: 0.54}  # of the width a name may take before it wraps; without earlier prices
 _BEGIN, _APPEAR = 0.2, 0.35
 
@@ -57,7 +56,7 @@ class PriceTable(Template):
         write = writer([v for p in prices for v in (p.now, p.before) if v is not None], now.unit)
         _refuse_unseen(prices, write)
         shown = _shown(prices, said.subject, format)
-        left_out = f"{len(shown)} perubahan terbesar dari {len(prices)}" if len(shown) < len(prices) else ""
+        left_out = _largest(len(shown), len(prices)) if len(shown) < len(prices) else ""
         figures = [write(p.now) for p in shown if p.now is not None]
         subtitle, brief = _subtitles(dataset, columns, options, [*figures, *units.values()], left_out)
         words = Copy(
@@ -68,7 +67,8 @@ class PriceTable(Template):
         p = palette_of(brand, options)
         ordered = sorted(prices, key=lambda one: -abs(one.change or 0.0))
         key = [f"{one.name} {write(one.now)} ({_change_words(one)})" for one in ordered if one.now is not None]
-        alt = alt_text("Tabel", dataset.origin.title or _WHAT, headline, key, words, brand)
+        about = dataset.origin.title or say("Harga", "Prices")
+        alt = alt_text(say("Tabel", "Table:"), about, headline, key, words, brand)
         last: TextOverflow | None = None
         for by, full in _ways(len(shown), format):
             try:
@@ -137,12 +137,16 @@ def _shown(prices: list[Price], subject: str, format: Format) -> list[Price]:
     return [p for p in prices if p in kept]
 
 
+def _largest(shown: int, all_: int) -> str:
+    return say(f"{shown} perubahan terbesar dari {all_}", f"{shown} largest changes of {all_}")
+
+
 def _subtitles(
     dataset: Dataset, columns: tuple[Column, ...], options: Options, written: Sequence[str], left_out: str
 ) -> tuple[str, str]:
     _, now, before = columns
-    what = dataset.origin.title or _WHAT
-    against = f" dibanding {_lower(before.label or before.name)}"
+    what = dataset.origin.title or say("Harga", "Prices")
+    against = f" {say('dibanding', 'compared with')} {_lower(before.label or before.name)}"
     brief = f"{what}, {together(dataset.origin.period)}{against}"
     if left_out:
         brief = f"{what}, {together(dataset.origin.period)}. {left_out}"
@@ -157,9 +161,11 @@ def _lower(label: str) -> str:
 def _point(prices: list[Price], subject: str, before: Column) -> Point | None:
     """The change the headline speaks of."""
     price = next((p for p in prices if p.name == subject and p.change and abs(p.change) <= MOST_PERCENT), None)
-    caption = f"{subject}, dibanding {_lower(before.label or before.name)}"
-    shown = f"{percent_words(price.change or 0.0)}{text.NBSP}persen" if price else ""  # as the finding says it
-    return Point(shown=shown, caption=caption) if price else None
+    caption = f"{subject}, {say('dibanding', 'compared with')} {_lower(before.label or before.name)}"
+    if price is None:
+        return None
+    # As the finding says it.
+    return Point(shown=f"{percent_words(price.change or 0.0)}{text.NBSP}{text.percent_word()}", caption=caption)
 
 
 def _way(price: Price) -> Way:
@@ -173,10 +179,10 @@ def _change_words(price: Price) -> str:
     if change is None:
         return "–"
     if change == 0:
-        return "tetap"
+        return say("tetap", "same")
     sign, size = "+" if change > 0 else text.MINUS, abs(change)
     if size < 0.05:
-        return f"{sign}<0,1%"
+        return f"{sign}<{text.number(0.1)}%"
     if size > MOST_PERCENT:
         return f"{sign}>{text.compact(MOST_PERCENT)}%"
     return sign + (text.number(size, 1) if size < 10_000 else text.compact(size)) + "%"
@@ -197,7 +203,7 @@ def _table(
         enters, chosen = staggered(position, _BEGIN, _APPEAR), price.name == subject
         unit = shape(units[price.name], brand.words(400), scale.source) if price.name in units else None
         block = fit(price.name, brand.words(700 if chosen else 500), size, room, 2, leading=1.15, element="label")
-        value = write(price.now) if price.now is not None else _NO_DATA
+        value = write(price.now) if price.now is not None else no_data()
         earlier = write(price.before) if price.before is not None else "–"
         cells = [Cell(block, p.ink, "label", enters, unit)]
         if full:
@@ -207,7 +213,8 @@ def _table(
         cells.append(Cell(block, p.ink if noted else p.grey, "value", enters))
         cells.append(_change(price, look, staggered(position, end, _APPEAR)))
         rows.append(tuple(cells))
-    titles = ["Barang", *([before.label or before.name] if full else []), now.label or now.name, "Perubahan"]
+    priced = [*([before.label or before.name] if full else []), now.label or now.name]
+    titles = [say("Barang", "Item"), *priced, say("Perubahan", "Change")]
     heads = tuple(Cell(fit(t, brand.words(500), head, 10_000, 1), p.grey, "note") for t in titles)
     return Table(heads, tuple(rows), p, scale.label * 1.35, scale.label * 2.4, stand=len(rows) <= FEW)
 

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_profile import of_profile, rank_of
+from mmc.core.finding_words import in_words
 from mmc.core.format import Format, TypeScale
+from mmc.core.language import say
+from mmc.core.text import ordinal
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
@@ -17,7 +20,6 @@ from mmc.infographics.figures import unit_beside, writer
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 _MOST = 6
-_NUMBERS = ("", "satu", "dua", "tiga", "empat", "lima", "enam")
 
 
 class Profile(Template):
@@ -40,8 +42,9 @@ class Profile(Template):
         cells = tuple(_cell(dataset, c, names, subject, chosen=c.name == said.subject) for c in figures)
         low = format.max_rows < 14
         shown = _cut(cells, format.max_rows) if low else cells
-        left_out = f", {len(shown)} dari {len(cells)} angka" if len(shown) < len(cells) else ""
-        brief = f"{subject} dalam {_NUMBERS[len(cells)]} angka, {together(dataset.origin.period)}"
+        some = say(f"{len(shown)} dari {len(cells)} angka", f"{len(shown)} of {len(cells)} figures")
+        left_out = f", {some}" if len(shown) < len(cells) else ""
+        brief = f"{subject} {_in_figures(len(cells))}, {together(dataset.origin.period)}"
         if left_out:
             brief = f"{subject}, {together(dataset.origin.period)}{left_out}"
         drawn = [cell for cell in shown if cell.value is not None]
@@ -53,7 +56,8 @@ class Profile(Template):
         )
         p = palette_of(brand, options)
         key = [_told(cell) for cell in sorted(cells, key=lambda cell: not cell.chosen) if cell.value is not None]
-        alt = alt_text(f"Profil {subject}", f"dalam {_NUMBERS[len(cells)]} angka", headline, key, words, brand)
+        kind = say(f"Profil {subject}", f"Profile of {subject}")
+        alt = alt_text(kind, _in_figures(len(cells)), headline, key, words, brand)
         few = len(shown) < 4 and not low
         last: TextOverflow | None = None
         for strips in (True, False):
@@ -72,6 +76,11 @@ def _scale(format: Format) -> TypeScale:
     """The sizes of a format; on paper the figures are to stay below the headline."""
     floor, ceiling = format.scale.headline
     return replace(format.scale, headline=(floor, ceiling * 0.66)) if format.density > 1 else format.scale
+
+
+def _in_figures(count: int) -> str:
+    figures = "figure" if count == 1 else "figures"
+    return say(f"dalam {in_words(count)} angka", f"in {in_words(count)} {figures}")
 
 
 def _subject(dataset: Dataset, names: Column, highlight: str) -> str:
@@ -100,7 +109,7 @@ def _cell(dataset: Dataset, column: Column, names: Column, subject: str, *, chos
     def at(number: float) -> float:
         return (number - low) / (high - low) if high > low else 0.5
 
-    rank = f"urutan ke-{place[0]} dari {place[1]}"
+    rank = say(f"urutan ke-{place[0]} dari {place[1]}", f"{ordinal(place[0])} of {place[1]}")
     others = tuple(at(other) for other in known.values())
     return Cell(column.label or column.name, value, write, words, rank, at(value), others, chosen)
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_progress import Aim, aims_of, of_progress, reached
 from mmc.core.format import Format
-from mmc.core.text import NBSP
+from mmc.core.language import say
+from mmc.core.text import NBSP, percent_word
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
@@ -53,7 +54,8 @@ class Progress(Template):
         )
         p = palette_of(brand, options)
         key = [f"{g.name} {g.percent}: {g.told}" for g in sorted(goals, key=lambda g: not g.chosen)]
-        alt = alt_text("Target dan realisasi", _about(dataset), headline, key, words, brand)
+        kind = say("Target dan realisasi", "Targets and results:")
+        alt = alt_text(kind, _about(dataset), headline, key, words, brand)
         point = _point(goals, said.kind, (names.label or names.name).lower())
         last: TextOverflow | None = None
         # A tighter proof under words at their ease is better than the airy one under words pushed together.
@@ -101,17 +103,19 @@ def _goal(aim: Aim, unit: str, chosen: bool) -> Goal:
     write = writer([v for v in (aim.target, aim.realised) if v is not None], unit)
     wanted = f"{write(aim.target)}{NBSP}{unit_beside(unit)}".strip()
     if aim.realised is None or aim.share is None:
-        return Goal(aim.name, None, "belum ada", f"target {wanted}", unit, met=False, chosen=chosen)
-    percent = reached(aim.share).replace(f"{NBSP}persen", "%")
-    return Goal(aim.name, aim.share, percent, f"{write(aim.realised)} dari {wanted}", unit, aim.met, chosen)
+        return Goal(aim.name, None, say("belum ada", "no report"), f"target {wanted}", unit, met=False, chosen=chosen)
+    percent = reached(aim.share).replace(f"{NBSP}{percent_word()}", "%")
+    told = f"{write(aim.realised)} {say('dari', 'of')} {wanted}"
+    return Goal(aim.name, aim.share, percent, told, unit, aim.met, chosen)
 
 
 def _point(goals: tuple[Goal, ...], kind: str, whom: str) -> Point:
     if kind in ("count", "none"):
         met = sum(goal.met for goal in goals)
-        return Point(shown=f"{met} dari {len(goals)}", caption=f"{whom} mencapai target")
+        return Point(shown=f"{met} {say('dari', 'of')} {len(goals)}",
+                     caption=say(f"{whom} mencapai target", f"{whom} have met their targets"))
     told = next((goal for goal in goals if goal.chosen), goals[0])
-    return Point(shown=told.percent, caption=f"dari target {told.name}")
+    return Point(shown=told.percent, caption=say(f"dari target {told.name}", f"of target, {told.name}"))
 
 
 def _cut(goals: tuple[Goal, ...], most: int) -> tuple[Goal, ...]:
@@ -121,7 +125,7 @@ def _cut(goals: tuple[Goal, ...], most: int) -> tuple[Goal, ...]:
 
 
 def _about(dataset: Dataset) -> str:
-    return dataset.origin.title or "Target dan realisasi"
+    return dataset.origin.title or say("Target dan realisasi", "Targets and results")
 
 
 def _left_out(shown: tuple[Goal, ...], goals: tuple[Goal, ...], names: Column) -> str:
@@ -130,12 +134,12 @@ def _left_out(shown: tuple[Goal, ...], goals: tuple[Goal, ...], names: Column) -
         return ""
     told = sorted((goal for goal in goals if goal.share is not None), key=lambda goal: goal.share or 0.0)
     if not any(goal.met for goal in shown) and set(shown) == set(told[: len(shown)]):
-        return f"{len(shown)} yang terjauh dari target"
-    return f"{len(shown)} dari {len(goals)} {(names.label or names.name).lower()}"
+        return say(f"{len(shown)} yang terjauh dari target", f"the {len(shown)} farthest from target")
+    return f"{len(shown)} {say('dari', 'of')} {len(goals)} {(names.label or names.name).lower()}"
 
 
 def _subtitles(dataset: Dataset, units: list[str], options: Options, left_out: str) -> tuple[str, str]:
-    brief = f"Capaian terhadap target, {together(dataset.origin.period)}"
+    brief = f"{say('Capaian terhadap target', 'Results against targets')}, {together(dataset.origin.period)}"
     if left_out:  # where rows are left out there is little room: one line where it says enough
         period = together(dataset.origin.period)
         brief = f"{left_out}, {period}" if "target" in left_out else f"{brief}, {left_out}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.layout import Column as Stack
 from mmc.drawing.layout import Element, Gap, Grow, Row, Words
@@ -69,7 +70,7 @@ class Quote(Template):
         kicker = options.kicker or brand.wording["region"]
         words = Copy(kicker=kicker, headline=headline, subtitle="", brief="", origin=dataset.origin)
         who = f"{said.name}, {said.office}" if said.office else said.name
-        alt = alt_text(f"Kutipan {who}", "", f"“{said.words.rstrip('.')}”", (), words, brand)
+        alt = alt_text(say(f"Kutipan {who}", f"Quotation: {who}"), "", f"“{said.words.rstrip('.')}”", (), words, brand)
         p = palette_of(brand, options)
         bodies = _bodies(said, kicker, format, brand, p)
         return framed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mmc.core import finding
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
@@ -43,15 +44,16 @@ class Ranking(Template):
         figures = [write(e.value) for e in shown if e.value is not None]
         subtitle, brief = subtitle_for(dataset, values, options, figures)
         if left_out:
-            top = " teratas" if shown == entries[: len(shown)] else ""
-            brief = subtitle = f"{brief}, {len(shown)}{top} dari {len(entries)}"
+            top = shown == entries[: len(shown)]
+            brief = subtitle = f"{brief}, " + say(f"{len(shown)}{' teratas' if top else ''} dari {len(entries)}",
+                                                  f"{'top ' if top else ''}{len(shown)} of {len(entries)}")
         p = palette_of(brand, options)
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(values.unit,), large=len(shown) <= FEW and format.max_rows > 3,
         )
         key = [f"{e.name} {write(e.value)}" for e in entries if e.value is not None]
-        alt = alt_text("Diagram batang", values.label or values.name, headline, key, words, brand)
+        alt = alt_text(say("Diagram batang", "Bar chart:"), values.label or values.name, headline, key, words, brand)
         proof = Bars(shown, write, brand, p, format.scale.label)
         return card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt

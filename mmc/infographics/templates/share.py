@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_share import of_share, parts_of
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.core.text import percent
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
@@ -55,10 +56,11 @@ class Share(Template):
         headline = options.headline or said.sentence
         p = palette_of(brand, options)
         key = [f"{name} {percent(value / sum(v for _, v in parts) * 100)}" for name, value in parts]
-        kind = "Diagram petak" if chart == "waffle" else "Diagram batang bertumpuk"
+        waffle, stacked = say("Diagram petak", "Waffle chart:"), say("Diagram batang bertumpuk", "Stacked bar:")
+        kind = waffle if chart == "waffle" else stacked
         told = next((part for part in shown if part.chosen), shown[0])
-        point = Point(shown=percent(told.share * 100), caption=f"bagian {told.name}", value=told.share * 100,
-                      written=percent)
+        caption = say(f"bagian {told.name}", f"{told.name}, share")
+        point = Point(shown=percent(told.share * 100), caption=caption, value=told.share * 100, written=percent)
         last: TextOverflow | None = None
         for proof_parts in (shown, tuple(replace(part, written="") for part in shown)):
             # Where the numbers find no room the shares stand alone; the subtitle then says the unit.
@@ -83,7 +85,9 @@ def _whole(values: Column, brand: Brand, names: list[str]) -> str:
     """What all parts together are, as a headline says it: `belanja daerah`, `penduduk Kalteng`."""
     label = _COUNTING.sub("", values.label or values.name)
     said = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    return f"{said} {brand.wording['region_short']}" if brand.covers_region(names) else said
+    if not brand.covers_region(names):
+        return said
+    return say(f"{said} {brand.wording['region_short']}", f"the {said} of {brand.wording['region_short']}")
 
 
 def _chart(options: Options, format: Format) -> str:
@@ -108,4 +112,5 @@ def _grouped(
     if subject not in [name for name, _ in kept]:
         kept = [*kept[:-1], next(p for p in parts if p[0] == subject)]
     rest = [value for name, value in parts if (name, value) not in kept]
-    return (*(part(name, value) for name, value in kept), part(f"{len(rest)} {whom} lain", sum(rest)))
+    others = say(f"{len(rest)} {whom} lain", f"{len(rest)} other {whom}")
+    return (*(part(name, value) for name, value in kept), part(others, sum(rest)))

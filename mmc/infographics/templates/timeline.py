@@ -8,6 +8,7 @@ from typing import Any
 from mmc.core import finding_words, text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
@@ -41,17 +42,17 @@ class Timeline(Template):
         told = "" if subject else options.headline
         items = chosen(items_of(dataset, len(columns) > 2), said.subject, told)
         shown = _shown(items, format.max_rows) if format.max_rows < 14 else items
-        about = "Lini masa" if not origin.title or origin.title in headline else origin.title
+        about = say("Lini masa", "Timeline") if not origin.title or origin.title in headline else origin.title
         brief = f"{about}, {together(origin.period)}"
         if len(shown) < len(items):
-            brief = f"{brief}, {len(shown)} dari {len(items)}"
+            brief = f"{brief}, {len(shown)} {say('dari', 'of')} {len(items)}"
         p = palette_of(brand, options)
         words = Copy(
-            kicker=options.kicker or f"Lini masa · {brand.wording['region']}", headline=headline,
+            kicker=options.kicker or f"{say('Lini masa', 'Timeline')} · {brand.wording['region']}", headline=headline,
             subtitle=(options.subtitle if len(shown) == len(items) else "") or brief, brief=brief, origin=origin,
         )
         key = [f"{i.before}: {i.name}" for i in items]
-        alt = alt_text("Lini masa", words.subtitle, headline, ["; ".join(key)], words, brand)
+        alt = alt_text(say("Lini masa", "Timeline:"), words.subtitle, headline, ["; ".join(key)], words, brand)
         proofs = [Ordered(some, brand, p, format.scale) for some in with_less(shown)]
         return first_card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mmc.core import finding, text
+from mmc.core import english, finding, text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Box, Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.marks import Mark, Shape, Text
 from mmc.drawing.motion import Timing, staggered
@@ -19,6 +20,7 @@ from mmc.drawing.wrap import Block, fit
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
+from mmc.infographics.figures import no_data
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
@@ -68,7 +70,8 @@ class WeatherBoard(Template):
         )
         p = palette_of(brand, options)
         key = [f"{t.name}: {t.words.lower()}, {t.warmth}" for t in sorted(towns, key=lambda t: -t.severity)]
-        alt = alt_text("Papan cuaca", f"{len(towns)} kota", headline, key, words, brand)
+        where = f"{len(towns)} {say('kota', 'towns')}"
+        alt = alt_text(say("Papan cuaca", "Weather board:"), where, headline, key, words, brand)
         proof = Towns(shown, brand, p, format.scale.label)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
 
@@ -82,8 +85,9 @@ def _towns(dataset: Dataset, columns: tuple[Column, ...]) -> tuple[Town, ...]:
         if not (name or "").strip():
             raise DatasetError(f"weather_board: row {number} has no name in column '{names.name}'")
         sky, severity = sky_of(words or "")
-        spoken = (words or "tidak ada data").strip()
-        shown = spoken if sky == "neutral" else spoken[:1].upper() + spoken[1:].lower()
+        spoken = (words or "").strip()
+        told = say(spoken, english.weather(spoken)) if spoken else no_data()
+        shown = told if sky == "neutral" else told[:1].upper() + told[1:].lower()
         rain = finding.RAIN in spoken.lower()
         found.append(Town(name.strip(), sky, severity, shown, _warmth(cold, warm, low.unit), rain))
     return tuple(found)
@@ -103,15 +107,18 @@ def _day(dataset: Dataset) -> date | None:
 
 def _kicker(dataset: Dataset, brand: Brand) -> str:
     day = _day(dataset)
-    return f"Prakiraan cuaca · {together(text.long_date(day)) if day else brand.wording['region']}"
+    about = together(text.long_date(day)) if day else brand.wording["region"]
+    return f"{say('Prakiraan cuaca', 'Weather forecast')} · {about}"
 
 
 def _subtitles(dataset: Dataset, options: Options, unit: str, shown: int, all_: int) -> tuple[str, str]:
     # A date column puts the day into the kicker; the origin's period may span several days.
-    when = f"di {all_} kota" if _day(dataset) else together(dataset.origin.period)
-    brief = f"Cuaca dan suhu terendah–tertinggi{' ' if _day(dataset) else ', '}{when}"
+    when = say(f"di {all_} kota", f"in {all_} towns") if _day(dataset) else together(dataset.origin.period)
+    what = say("Cuaca dan suhu terendah–tertinggi", "Weather, lowest and highest temperature")
+    brief = f"{what}{' ' if _day(dataset) else ', '}{when}"
     if shown < all_:
-        brief = f"Cuaca dan suhu terendah–tertinggi, {shown} dari {all_} kota, {together(dataset.origin.period)}"
+        some = say(f"{shown} dari {all_} kota", f"{shown} of {all_} towns")
+        brief = f"{what}, {some}, {together(dataset.origin.period)}"
     own = options.subtitle if shown == all_ else ""
     return with_unit_said(own or brief, unit, [unit]), with_unit_said(brief, unit, [unit])
 

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import polars as pl
 
-from mmc.core import text
+from mmc.core import english, text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_hours import Hour, of_hours
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.core.moments import moments_of
 from mmc.core.text import NBSP
 from mmc.drawing.brand import Brand
@@ -19,6 +20,7 @@ from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
+from mmc.infographics.figures import no_data
 from mmc.infographics.meteogram import Meteogram
 from mmc.infographics.template import Need, Options, Template, palette_of
 
@@ -48,16 +50,18 @@ class WeatherCity(Template):
         period = _period(hours, brand.zone)
         every = _apart(hours)
         warm = any(hour.warmth is not None for hour in hours)
-        what = "Cuaca dan suhu" if warm else "Cuaca"
+        what = say("Cuaca dan suhu", "Weather and temperature in") if warm else say("Cuaca", "Weather in")
         brief = f"{what} {town}{every}, {together(period)} ({_zone(hours, brand.zone)})"
         words = Copy(
-            kicker=options.kicker or f"Prakiraan cuaca · {together(period)}", headline=headline,
+            kicker=options.kicker or f"{say('Prakiraan cuaca', 'Weather forecast')} · {together(period)}",
+            headline=headline,
             subtitle=options.subtitle or brief, brief=brief, origin=dataset.origin, as_of="issued",
             units=(warmth.unit,) if warm else (),  # each temperature is written with it
         )
         p = palette_of(brand, options)
         key = [_in_words(hour, brand.zone, warmth.unit) for hour in sorted(hours, key=lambda h: not h.rain)]
-        alt = alt_text("Prakiraan cuaca", f"di {town}{every}", headline, key, words, brand)
+        about = f"{say('di', 'for')} {town}{every}"
+        alt = alt_text(say("Prakiraan cuaca", "Weather forecast"), about, headline, key, words, brand)
         wet = any(hour.rain for hour in hours)
         proof = Meteogram(hours, brand.zone, warmth.unit, brand, p, format.scale, wet, low=format.max_rows < 14)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
@@ -95,7 +99,10 @@ def _steps(dataset: Dataset) -> tuple[Dataset, tuple[Hour, ...]]:
 def _apart(hours: tuple[Hour, ...]) -> str:
     """` tiap 3 jam` if all steps are equally far apart."""
     gaps = {(b.at - a.at).total_seconds() / 3600 for a, b in pairwise(hours)}
-    return f" tiap{NBSP}{text.number(gaps.pop())}{NBSP}jam" if len(gaps) == 1 else ""
+    if len(gaps) != 1:
+        return ""
+    hours_ = text.number(gaps.pop())
+    return say(f" tiap{NBSP}{hours_}{NBSP}jam", f" every{NBSP}{hours_}{NBSP}hours")
 
 
 def _period(hours: tuple[Hour, ...], zone: tzinfo) -> str:
@@ -121,11 +128,14 @@ def _point(hours: tuple[Hour, ...], sentence: str, town: str, unit: str) -> Poin
     """When the rain may come, as the finding says it; on a dry day how warm it gets."""
     if any(hour.rain for hour in hours):
         when = re.search(r"\d\d\.\d\d(?:–\d\d\.\d\d)? \w+", sentence)
-        return Point(shown=when[0], caption=f"hujan mungkin turun di {town}") if when else None
+        possible = say(f"hujan mungkin turun di {town}", f"rain possible in {town}")
+        return Point(shown=when[0], caption=possible) if when else None
     known = [hour.warmth for hour in hours if hour.warmth is not None]
-    return Point(shown=f"{text.number(max(known), 0)}{unit}", caption=f"suhu tertinggi di {town}") if known else None
+    highest = say(f"suhu tertinggi di {town}", f"highest temperature in {town}")
+    return Point(shown=f"{text.number(max(known), 0)}{unit}", caption=highest) if known else None
 
 
 def _in_words(hour: Hour, zone: tzinfo, unit: str) -> str:
     warmth = f", {text.number(hour.warmth, 0)}{unit}" if hour.warmth is not None else ""
-    return f"pukul {text.clock(hour.at, zone)} {hour.words.lower() or 'tidak ada data'}{warmth}"
+    sky = say(hour.words.lower(), english.weather(hour.words)) or no_data()
+    return f"{say('pukul ', '')}{text.clock(hour.at, zone)} {sky}{warmth}"
