@@ -9,6 +9,7 @@ from typing import Any
 from mmc.core import finding
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
@@ -51,7 +52,7 @@ class Trend(Template):
             origin=dataset.origin, units=(unit,),
         )
         proof = Lines(_moments(dataset, when), series, write, unit, brand, p, format.scale, format.max_rows < 14)
-        alt = alt_text("Diagram garis", about, headline, _key_values(every, write), words, brand)
+        alt = alt_text(say("Diagram garis", "Line chart:"), about, headline, _key_values(every, write), words, brand)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
 
 
@@ -93,11 +94,11 @@ def _listed(names: Sequence[str]) -> str:
     if not rest:
         return names[0]
     comma = "," if len(rest) > 1 else ""
-    return ", ".join([names[0], *rest[:-1]]) + f"{comma} dan {rest[-1]}"
+    return ", ".join([names[0], *rest[:-1]]) + f"{comma} {say('dan', 'and')} {rest[-1]}"
 
 
 def _key_values(series: Sequence[Series], write: Any) -> list[str]:
     ordered = sorted(series, key=lambda s: not s.chosen)
-    return [f"{s.name} terakhir {write(s.points[-1][1])}" for s in ordered]
+    return [f"{s.name} {say('terakhir', 'at the end')} {write(s.points[-1][1])}" for s in ordered]
 
 
