@@ -23,15 +23,18 @@ def number_ticks(lowest: float, highest: float, most: int) -> list[float]:
 
 
 def date_ticks(first: date, last: date) -> Iterator[list[tuple[date, str]]]:
-    """Ever sparser lists of (day, label): days, weeks, months, quarters, half years, years, decades."""
+    """Ever sparser lists of (day, label): days, weeks, months, quarters, half years, years, decades.
+
+    Where the table covers more than one year, the first label of each year says which.
+    """
     for step in (1, 2, 7):
         if (last - first).days // step <= 12:
             days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
-            yield [(day, f"{day.day} {text.short_month(day)}") for day in days]
+            yield _with_years([(day, f"{day.day} {text.short_month(day)}") for day in days])
     for months in (1, 2, 3, 6):
         starts = [d for d in _month_starts(first, last) if (d.month - 1) % months == 0]
         if 2 <= len(starts) <= 14:
-            yield [(day, text.short_month(day)) for day in starts]
+            yield _with_years([(day, text.short_month(day)) for day in starts])
     for years in (1, 2, 5, 10, 20, 50):
         starts = [date(y, 1, 1) for y in range(first.year, last.year + 1) if y % years == 0]
         kept = [d for d in starts if first <= d <= last]
@@ -39,6 +42,14 @@ def date_ticks(first: date, last: date) -> Iterator[list[tuple[date, str]]]:
             yield [(day, str(day.year)) for day in kept]
     yield [(first, text.short_date(first)), (last, text.short_date(last))]
     yield [(last, text.short_date(last))]
+
+
+def _with_years(ticks: list[tuple[date, str]]) -> list[tuple[date, str]]:
+    if ticks[0][0].year == ticks[-1][0].year:
+        return ticks
+    before = [None, *(day.year for day, _ in ticks)]
+    return [(day, said if day.year == last else f"{said} {day.year}")
+            for (day, said), last in zip(ticks, before, strict=False)]
 
 
 def _month_starts(first: date, last: date) -> Iterator[date]:

@@ -21,6 +21,7 @@ from mmc.drawing.type import Run, cap_height, shape
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 from mmc.infographics.figures import Written, axis_writer
+from mmc.infographics.plot import Plot
 
 _BEGIN, _DRAW, _FADE = 0.25, 0.8, 0.3  # seconds
 _TO_LABEL = 20.0  # from a line's end to its name
@@ -42,22 +43,6 @@ class Series:
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """Where the lines are drawn, and how a moment and a value become a point."""
-
-    box: Box
-    low: float
-    high: float
-    places: tuple[float, ...]  # of each moment, 0 to 1
-
-    def x(self, position: int) -> float:
-        return self.box.x + self.places[position] * self.box.w
-
-    def y(self, value: float) -> float:
-        return self.box.bottom - (value - self.low) / (self.high - self.low) * self.box.h
-
-
-@dataclass(frozen=True)
 class Lines:
     """The proof of a trend."""
 
@@ -68,15 +53,14 @@ class Lines:
     brand: Brand
     palette: Palette
     scale: TypeScale
-    compact: bool = False  # little height: a name and its value share one line
+    compact: bool = False  # little height: a name and its value share one line, the words around say the unit
 
     def height(self, width: float) -> float:
         ends = sum(h + 8 for h in self._end_heights(width))
-        return max(110.0 if self.compact else 200.0, ends) + self._above + self._below
+        return max(150.0 if self.compact else 200.0, ends) + self._above + self._below
 
     def place(self, box: Box) -> Sequence[Mark]:
-        values = [v for s in self.series for _, v in s.points]
-        ticks = number_ticks(min(values), max(values), 5 if box.h > 420 else 4)
+        ticks = self._ticks(box.h)
         write, note = axis_writer(ticks, self.unit)
         labels = [shape(write(tick), self._figures, self.scale.kicker) for tick in ticks]
         left = box.x + max(run.width for run in labels) + 16
@@ -85,11 +69,24 @@ class Lines:
             raise TextOverflow("names at the lines' ends leave no room for the lines; shorten them", element="label")
         top = box.y + self._above
         area = Box(left, top, right - left, box.bottom - self._below - top)
-        frame = _Frame(area, ticks[0], ticks[-1], self._places())
+        frame = Plot(area, ticks[0], ticks[-1], self._places())
         axis = self._axis(frame, box, ticks, labels, note)
         ends = self._ends(frame, box)
         drawn = [self._line(frame, s) for s in sorted(self.series, key=lambda s: s.chosen)]
-        return [*axis, *drawn, *ends, *self._peak(frame, [*axis, *ends])]
+        marks = [*axis, *drawn, *ends]
+        marks += self._peak(frame, marks)
+        return [*marks, *self._beginning(frame, marks)]
+
+    def scaled_unit(self) -> str:
+        """What the ticks of a low picture count: `ribu rupiah per kilogram`, for the words around it."""
+        return axis_writer(self._ticks(0.0), self.unit)[1]
+
+    def _ticks(self, tall: float) -> list[float]:
+        """Round numbers around all values; in a low picture few, and those that leave the least room unused."""
+        values = [v for s in self.series for _, v in s.points]
+        steps = (2, 3) if self.compact else (5 if tall > 420 else 4,)
+        choices = [number_ticks(min(values), max(values), most) for most in steps]
+        return min(choices, key=lambda ticks: ticks[-1] - ticks[0])
 
     @property
     def _figures(self) -> Any:
@@ -97,7 +94,7 @@ class Lines:
 
     @property
     def _above(self) -> float:
-        return self.scale.kicker * 1.9  # the unit's line
+        return self.scale.kicker * (0.5 if self.compact else 1.9)  # the unit's line
 
     @property
     def _below(self) -> float:
@@ -109,11 +106,12 @@ class Lines:
             return tuple((m.toordinal() - first) / (last - first) for m in self.moments)
         return tuple(i / (len(self.moments) - 1) for i in range(len(self.moments)))
 
-    def _axis(self, frame: _Frame, box: Box, ticks: list[float], labels: list[Run], note: str) -> list[Mark]:
+    def _axis(self, frame: Plot, box: Box, ticks: list[float], labels: list[Run], note: str) -> list[Mark]:
         p, size = self.palette, self.scale.kicker
         marks: list[Mark] = []
-        above = shape(note, self.brand.words(500), size)
-        marks.append(Text(above, box.x, box.y + cap_height(self.brand.words(500), size), p.grey, p.ground, "unit"))
+        if not self.compact:
+            above = shape(note, self.brand.words(500), size)
+            marks.append(Text(above, box.x, box.y + cap_height(self.brand.words(500), size), p.grey, p.ground, "unit"))
         for tick, run in zip(ticks, labels, strict=True):
             y = frame.y(tick)
             marks.append(Shape(Box(frame.box.x, round(y) - 1, frame.box.w, 2), p.hairline))
@@ -121,18 +119,20 @@ class Lines:
             marks.append(Text(run, frame.box.x - 16 - run.width, level, p.grey, p.ground, "tick"))
         return [*marks, *self._moment_labels(frame, box)]
 
-    def _moment_labels(self, frame: _Frame, box: Box) -> list[Mark]:
+    def _moment_labels(self, frame: Plot, box: Box) -> list[Mark]:
         """The densest set of labels whose neighbours keep their distance."""
         style, p = self.brand.words(500), self.palette
         y = box.bottom - 0.22 * self.scale.kicker
         for choice in self._choices(frame):
             runs = [(x, shape(said, style, self.scale.kicker)) for x, said in choice]
-            placed = [(min(max(x - r.width / 2, box.x), frame.box.right - r.width), r) for x, r in runs]
+            # The first label begins where the axis does, unless it is too long to end before it.
+            placed = [(min(max(x - r.width / 2, frame.box.x), max(box.x, frame.box.right - r.width)), r)
+                      for x, r in runs]
             if all(one[0] + one[1].width + 22 <= other[0] for one, other in pairwise(placed)):
                 return [Text(run, x, y, p.grey, p.ground, "tick") for x, run in placed]
         raise TextOverflow("the labels of the time axis do not fit; shorten them", element="tick")
 
-    def _choices(self, frame: _Frame) -> Any:
+    def _choices(self, frame: Plot) -> Any:
         moments = self.moments
         dated = all(isinstance(m, date) for m in moments)
         if not dated or len(moments) <= 8:
@@ -147,7 +147,7 @@ class Lines:
         for ticks in date_ticks(first, last):
             yield [(frame.box.x + (d.toordinal() - first.toordinal()) / span * frame.box.w, said) for d, said in ticks]
 
-    def _line(self, frame: _Frame, series: Series) -> Mark:
+    def _line(self, frame: Plot, series: Series) -> Mark:
         path, pen_down = skia.PathBuilder(), False
         for position, value in enumerate(series.values):
             if value is None:
@@ -202,7 +202,7 @@ class Lines:
             return max(n.width + 12 + v.width for n, v in zip(names, values, strict=True))
         return max(block.width for block in names + values)
 
-    def _ends(self, frame: _Frame, box: Box) -> list[Mark]:
+    def _ends(self, frame: Plot, box: Box) -> list[Mark]:
         names, values, heights = self._names(box.w), self._values(), self._end_heights(box.w)
         wanted = [frame.y(s.points[-1][1]) for s in self.series]
         centres = spread(wanted, [h + 8 for h in heights], box.y + self._above / 2, box.bottom - self._below * 0.4)
@@ -221,7 +221,7 @@ class Lines:
                 ]
         return marks
 
-    def _peak(self, frame: _Frame, others: Sequence[Mark]) -> list[Mark]:
+    def _peak(self, frame: Plot, others: Sequence[Mark]) -> list[Mark]:
         """`Puncak Rp86.900, 17 Jul`, where it covers nothing; an optional part, left out where there is no room."""
         chosen = next((s for s in self.series if s.chosen), None)
         if chosen is None or len(chosen.points) < 4:
@@ -230,14 +230,33 @@ class Lines:
         if at in (chosen.points[0][0], chosen.points[-1][0]):
             return []
         peak = f"{say('Puncak', 'Peak')} {self.write(value)}, {self._moment(at)}"
-        run = shape(peak, self.brand.words(600), self.scale.kicker)
-        x, y, p = frame.x(at), frame.y(value), self.palette
-        enters = Timing(self._timing(chosen).end, _FADE)
-        for left, base in ((x + 16, y - 16), (x - run.width - 16, y - 16), (x - run.width / 2, y - 24),
-                           (x + 22, y + 6), (x - run.width - 22, y + 6)):
+        x, y = frame.x(at), frame.y(value)
+        width = shape(peak, self.brand.words(600), self.scale.kicker).width
+        places = [(x + 16, y - 16), (x - width - 16, y - 16), (x - width / 2, y - 24), (x + 22, y + 6),
+                  (x - width - 22, y + 6)]
+        return self._note(peak, (x, y), places, frame, others)
+
+    def _beginning(self, frame: Plot, others: Sequence[Mark]) -> list[Mark]:
+        """From where the line came that the headline speaks of, over its first point or under it."""
+        chosen = next((s for s in self.series if s.chosen), None)
+        if chosen is None or len(chosen.points) < 2:
+            return []
+        at, value = chosen.points[0]
+        x, y = frame.x(at), frame.y(value)
+        low = y + 26 + cap_height(self.brand.words(600), self.scale.kicker)
+        return self._note(self.write(value), (x, y), [(x, y - 24), (x, low), (x, y - 34), (x, low + 10)], frame, others)
+
+    def _note(
+        self, words: str, point: tuple[float, float], places: Sequence[tuple[float, float]], frame: Plot,
+        others: Sequence[Mark],
+    ) -> list[Mark]:
+        """A dot on the chosen line and its words at the first place where they cover nothing."""
+        run, p = shape(words, self.brand.words(600), self.scale.kicker), self.palette
+        enters = Timing(self._timing(next(s for s in self.series if s.chosen)).end, _FADE)
+        for left, base in places:
             said = Text(run, left, base, p.accent, p.ground, "note", enters)
             if self._free(said.box, frame, others):
-                dot = Box(x - 9, y - 9, 18, 18)
+                dot = Box(point[0] - 9, point[1] - 9, 18, 18)
                 return [Shape(dot, p.accent, p.ground, 9, enters), said]
         return []
 
@@ -247,24 +266,12 @@ class Lines:
             return str(moment)
         if all(m.day == 1 for m in self.moments):
             return f"{text.short_month(moment)} {moment.year}"
+        if self.moments[0].year != self.moments[-1].year:
+            return text.short_date(moment)
         return f"{moment.day} {text.short_month(moment)}"
 
-    def _free(self, box: Box, frame: _Frame, others: Sequence[Mark]) -> bool:
+    def _free(self, box: Box, frame: Plot, others: Sequence[Mark]) -> bool:
         air = Box(box.x - 8, box.y - 6, box.w + 16, box.h + 12)
         if not frame.box.holds(box) or any(t.box.overlaps(air) for m in others for t in m.texts()):
             return False
-        return not any(_crosses(air, frame, series) for series in self.series)
-
-
-def _crosses(box: Box, frame: _Frame, series: Series) -> bool:
-    """True if a line passes through a box, looked at every few pixels."""
-    points = [(frame.x(i), frame.y(v)) for i, v in series.points]
-    for (x1, y1), (x2, y2) in pairwise(points):
-        if max(x1, x2) < box.x or min(x1, x2) > box.right:
-            continue
-        steps = 1 + int(max(abs(x2 - x1), abs(y2 - y1)) / 5)
-        for step in range(steps + 1):
-            x, y = x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
-            if box.x <= x <= box.right and box.y <= y <= box.bottom:
-                return True
-    return False
+        return not any(frame.crosses(air, series.points) for series in self.series)

@@ -44,16 +44,26 @@ class Trend(Template):
         )
         series = tuple(sorted(every, key=lambda s: not s.chosen)[: format.max_rows])
         about = dataset.origin.title or _listed([s.name for s in every])
-        brief = f"{about}, {together(dataset.origin.period)}"  # the axis says the unit
-        p = palette_of(brand, options)
+        p, low = palette_of(brand, options), format.max_rows < 14
+        proof = Lines(_moments(dataset, when), series, write, unit, brand, p, format.scale, low)
+        subtitle, brief = _subtitles(dataset, options, about, proof.scaled_unit() if low else "")
         words = Copy(
-            kicker=options.kicker or brand.wording["region"], headline=headline,
-            subtitle=options.subtitle or brief, brief=brief,
-            origin=dataset.origin, units=(unit,),
+            # On a link preview the page around it says whose this is; the line needs the room.
+            kicker=options.kicker or ("" if low else brand.wording["region"]), headline=headline, subtitle=subtitle,
+            brief=brief, origin=dataset.origin, units=(unit,),
         )
-        proof = Lines(_moments(dataset, when), series, write, unit, brand, p, format.scale, format.max_rows < 14)
         alt = alt_text(say("Diagram garis", "Line chart:"), about, headline, _key_values(every, write), words, brand)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+
+
+def _subtitles(dataset: Dataset, options: Options, about: str, unit: str) -> tuple[str, str]:
+    """The subtitle and its short form. `unit`: what the ticks count, where no note over the axis says it."""
+    when, title = together(dataset.origin.period), dataset.origin.title
+    if not unit:
+        brief = f"{about}, {when}"
+        return options.subtitle or brief, brief
+    brief = f"{title} ({unit}), {when}" if title else f"{unit[:1].upper()}{unit[1:]}, {when}"
+    return (f"{options.subtitle.rstrip('.')} ({unit})" if options.subtitle else brief), brief
 
 
 def _in_order(dataset: Dataset, when: Column, columns: tuple[Column, ...]) -> Dataset:
