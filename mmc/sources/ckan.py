@@ -6,15 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mmc.config import SourceConfig
 from mmc.core.dataset import Dataset
 from mmc.errors import ConfigError, SourceRefused
 from mmc.sources.checks import Check, run_checks
-from mmc.sources.ckan_lists import listing
+from mmc.sources.ckan_lists import listing, merged, searched
 from mmc.sources.door import Door
 from mmc.sources.fetch import Fetcher
 from mmc.sources.grid import Cell, read_grid
@@ -40,9 +41,16 @@ _NO_LICENCE = ("", "notspecified", "License not specified", "License Not Specifi
 
 
 class CkanOptions(TableOptions):
-    """`resource`: the id of the resource, as in the portal's address."""
+    """`resource`: the id of one table; or `search`: the list of the datasets the portal finds for these words."""
 
-    resource: str = Field(description="id of the resource, as in the portal's address")
+    resource: str = Field(default="", description="id of the resource, as in the portal's address")
+    search: str = Field(default="", description="or words: the table then lists the datasets the portal finds")
+
+    @model_validator(mode="after")
+    def _one_question(self) -> CkanOptions:
+        if bool(self.resource) == bool(self.search.strip()):
+            raise ValueError("say either `resource` (the id of a table) or `search` (words, for a list of datasets)")
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +96,9 @@ class Ckan:
 
     def fetch(self, fetcher: Fetcher, now: datetime) -> Snapshot:
         """What the portal says about the resource and its dataset, then all pages of the table or the file."""
+        if self.options.search:
+            ask = partial(self._ask, fetcher, "package_search")
+            return Snapshot(source=self.name, kind=self.kind, parts=searched(ask, self.options.search), fetched_at=now)
         shown = self._ask(fetcher, "resource_show", {"id": self.options.resource})
         resource = _result(shown)
         parts = [shown]
@@ -106,7 +117,9 @@ class Ckan:
         return self.read(snapshot).dataset
 
     def read(self, snapshot: Snapshot) -> Reading:
-        """The table with its totals rows, titles and notes."""
+        """The table with its totals rows, titles and notes; for a search the list of datasets."""
+        if self.options.search:
+            return listing(self.name, merged([answer_of(part) for part in snapshot.parts]), self.options, snapshot)
         answers = {_action(part): part for part in snapshot.parts if _action(part) != "datastore_search"}
         resource = _result(answers["resource_show"])
         package = _result(answers["package_show"]) if "package_show" in answers else {}

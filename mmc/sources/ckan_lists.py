@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mmc.core.dataset import Column, build
@@ -10,8 +10,8 @@ from mmc.core.text import plain_date
 from mmc.errors import SourceRefused
 from mmc.sources.markup import plain_text
 from mmc.sources.numbers import read_date
-from mmc.sources.snapshot import Snapshot
-from mmc.sources.source import Options, Reading, make_origin, origin_words
+from mmc.sources.snapshot import Part, Snapshot
+from mmc.sources.source import Options, Reading, json_of, make_origin, origin_words
 
 COLUMNS = (
     Column(name="judul", kind="text", label="Judul"),
@@ -23,6 +23,39 @@ COLUMNS = (
     Column(name="tautan", kind="text", label="Tautan"),
     Column(name="id", kind="text", label="Id"),
 )
+
+
+PAGE, MOST = 100, 1000  # datasets a page, and at most
+
+
+def searched(ask: Callable[[dict[str, str]], Part], words: str) -> tuple[Part, ...]:
+    """Every page of a search, oldest change last; SourceRefused where it finds more than anybody would list."""
+    parts: list[Part] = []
+    while True:
+        start = len(parts) * PAGE
+        parts.append(ask({"q": words, "rows": str(PAGE), "start": str(start), "sort": "metadata_modified desc"}))
+        raw = json_of(parts[-1], who="the portal")
+        count = _count(raw.get("result") if isinstance(raw, dict) else None)
+        if count > MOST:
+            raise SourceRefused(f"{parts[0].url} finds {count} datasets; search for something narrower")
+        if start + PAGE >= count:
+            return tuple(parts)
+
+
+def merged(results: Sequence[Any]) -> dict[str, Any]:
+    """The pages of a search as one result; SourceRefused where datasets are missing or the search finds none."""
+    found = [entry for result in results for entry in _entries(result) if isinstance(result, dict)]
+    count = _count(results[0])
+    if count == 0:
+        raise SourceRefused("the search finds no dataset; try other words, or look at the portal")
+    if len(found) != count:
+        raise SourceRefused(f"the search promises {count} datasets and gives {len(found)}; the next slot tries again")
+    return {"count": count, "results": found}
+
+
+def _count(result: Any) -> int:
+    count = result.get("count") if isinstance(result, dict) else None
+    return count if isinstance(count, int) else 0
 
 
 def listing(name: str, result: Any, words: Options, snapshot: Snapshot) -> Reading:

@@ -131,6 +131,15 @@ def test_the_population_is_the_real_one(rehearsal: Rehearsal) -> None:
     assert table.column("jumlah_penduduk").unit == "jiwa"
 
 
+def test_a_search_of_a_portal_lists_its_datasets(rehearsal: Rehearsal) -> None:
+    options: dict[str, Any] = {"base_url": rehearsal.urls["ckan"], "search": "penduduk"}
+    listed = refreshed(open_source("uji", SourceConfig(kind="ckan", **options))).dataset
+    assert listed.values("judul") and all("penduduk" in str(title).lower() for title in listed.values("judul"))
+    options["search"] = "kereta gantung"
+    with pytest.raises(SourceRefused, match="finds no dataset"):
+        refreshed(open_source("uji", SourceConfig(kind="ckan", **options)))
+
+
 def test_the_messy_workbook_is_read_whole_and_marked_as_practice(rehearsal: Rehearsal) -> None:
     fresh = refreshed(a_workbook_source(rehearsal.urls))
     assert fresh.dataset.rows == 24

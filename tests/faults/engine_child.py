@@ -1,6 +1,7 @@
-"""An engine process that dies where it is told to: `python -m tests.faults.engine_child FOLDER PLAN`.
+"""An engine process that dies where it is told to: `python -m tests.faults.engine_child FOLDER PLAN CONTROL`.
 
-PLAN is a JSON file {delivery key: crash point}. Each planned death happens once, by SIGKILL to itself.
+PLAN is a JSON file {"kill": {delivery key: crash point}, "beside": [keys]}. Each planned death happens once, by SIGKILL
+to itself; before each, some deliveries without a death are let go beside it.
 `after_accept` asks the rehearsal to accept and then stay silent, and dies when it sees the post public.
 """
 
@@ -21,8 +22,10 @@ from mmc.config import Config, load
 from mmc.core.channel import Post, Receipt
 from mmc.publishers import open_channel
 from mmc.web.boot import boot
+from tests.faults.kinds import KINDS
 
-CALLS = {"telegram": "sendPhoto", "x": "create", "youtube": "update"}  # as the rehearsal names them
+BESIDE = 2  # deliveries let go with every doomed one
+PATIENCE = 60.0  # seconds in which a killed delivery has to be settled after the restart
 
 
 class Deaths:
@@ -57,76 +60,90 @@ class Doomed:
     def send(self, post: Post, refs: Any) -> Receipt:
         if not self._deaths.due(post.delivery, "after_accept"):
             return self._inner.send(post, refs)
-        if self._inner.kind == "website":
+        visible = KINDS[self._inner.kind].visible
+        if not visible:
             receipt = self._inner.send(post, refs)
             self._deaths.die(post.delivery)
             return receipt
-        fault = {"platform": self._inner.kind, "call": CALLS[self._inner.kind], "fault": "timeout_after",
+        fault = {"platform": self._inner.kind, "call": visible, "fault": "timeout_after",
                  "times": 1, "skip": 0, "seconds": 20}
-        _ask(f"{self._control}/_control/faults", fault)
+        ask(f"{self._control}/_control/faults", fault)
         threading.Thread(target=self._watch, args=(post.delivery,), daemon=True).start()
         return self._inner.send(post, refs)
 
     def _watch(self, key: str) -> None:
         while True:
-            public = _ask(f"{self._control}/_control/public?platform={self._inner.kind}")
+            public = ask(f"{self._control}/_control/public?platform={self._inner.kind}")
             if any(key in piece["keys"] for piece in public):
                 self._deaths.die(key)
-            time.sleep(0.02)
+            time.sleep(0.03)
 
 
-def _ask(url: str, body: dict[str, Any] | None = None) -> Any:
+def ask(url: str, body: dict[str, Any] | None = None) -> Any:
     data = json.dumps(body).encode() if body is not None else None
     with urlopen(Request(url, data, {"Content-Type": "application/json"}), timeout=10) as answer:
         return json.loads(answer.read() or b"null")
 
 
 def main(folder: Path, plan_file: Path, control: str) -> None:
+    started = time.monotonic()
     config: Config = load(folder)
     boot(config)
     from mmc.engine.engine import Engine
-    from mmc.engine.lease import executor_name
-    from mmc.engine.tools import Tools
+    from mmc.engine.tools import open_tools
     from mmc.newsroom.models import Delivery
 
-    deaths = Deaths(folder / "deaths", json.loads(plan_file.read_text()))
+    plan = json.loads(plan_file.read_text())
+    deaths = Deaths(folder / "deaths", plan["kill"])
     current = threading.local()
 
     def probe(point: str) -> None:
         if deaths.due(current.key, point):
             deaths.die(current.key)
 
-    tools = Tools(
-        config=config, executor=executor_name(), probe=probe,
+    tools = open_tools(
+        config, probe=probe,
         open_channel=lambda name, config: Doomed(open_channel(name, config), deaths, current, control),
-    )
+    )  # fmt: skip
     engine = Engine(tools)
     engine.start()
-    for key in deaths.plan:
-        _let_go(key)
-        _wait_until_settled(key)
-    _wait_until_settled(*Delivery.objects.values_list("key", flat=True))
+    _watch_the_killed(folder, deaths, started)
+    for n, key in enumerate(deaths.plan):
+        let_go(key, *plan["beside"][n * BESIDE : (n + 1) * BESIDE])
+        wait_until_settled(key)
+    let_go(*plan["beside"])
+    wait_until_settled(*Delivery.objects.values_list("key", flat=True))
     engine.stop()
 
 
-def _let_go(key: str) -> None:
+def _watch_the_killed(folder: Path, deaths: Deaths, started: float) -> None:
+    """The delivery of the latest death, until it is settled; how long that took since this start is written down."""
+    killed = [key for key in deaths.plan if (deaths.folder / key).exists()]
+    if killed:
+        wait_until_settled(killed[-1])
+        with (folder / "settled.txt").open("a") as told:
+            told.write(f"{time.monotonic() - started:.2f}\n")
+
+
+def let_go(*keys: str) -> None:
     """Due now, one after the other, so that every planned death is met."""
     from mmc.errors import MoveRefused
     from mmc.newsroom.actions.reschedule import reschedule
     from mmc.newsroom.models import Delivery
 
-    now = datetime.now(UTC)
-    try:
-        reschedule(delivery=Delivery.objects.get(key=key), due_at=now, by=None, now=now)
-    except MoveRefused:
-        return  # let go in an earlier life
+    for row in Delivery.objects.filter(key__in=keys, attempt=0, state="scheduled"):
+        now = datetime.now(UTC)
+        try:
+            reschedule(delivery=row, due_at=now, by=None, now=now)
+        except MoveRefused:
+            continue  # let go in an earlier life
 
 
-def _wait_until_settled(*keys: str) -> None:
+def wait_until_settled(*keys: str) -> None:
     from mmc.core.delivery import SETTLED
     from mmc.newsroom.models import Delivery
 
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + PATIENCE
     while True:
         waiting = Delivery.objects.filter(key__in=keys).exclude(state__in=sorted(SETTLED))
         if not waiting.exists():

@@ -5,102 +5,86 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-KINDS = ("website", "telegram", "x", "youtube")
+from mmc.rehearsal.server import Rehearsal
+from tests.faults.kinds import KINDS, section
+
 TOML = """
 [site]
 name = "MMC Uji"
 base_url = "http://127.0.0.1:9/mmc"
 
+[store]
+database = "{database}"
+
 [engine]
 dispatch_every = "0.2s"
-reconcile_every = "0.3s"
-reconcile_over = "0.8s"      # production waits 90 s; the rehearsal's read-back has no lag
+reconcile_every = "0.75s"    # production: 15 s; all waits of the read-back are a twentieth here
+reconcile_over = "4.5s"      # production: 90 s; the rehearsal's read-back has no lag
 queue_poll = 0.1
-
-[channels.website]
-kind = "website"
-min_gap = "0s"
-
-[channels.telegram]
-kind = "telegram"
-base_url = "{telegram}"
-secret = "secrets/telegram"
-chat = "@mmckalteng_gladi"
-min_gap = "0s"
-timeout = 5
-
-[channels.x]
-kind = "x"
-base_url = "{x}"
-secret = "secrets/x"
-handle = "mmckalteng_gladi"
-min_gap = "0s"
-
-[channels.youtube]
-kind = "youtube"
-base_url = "{youtube}"
-secret = "secrets/youtube"
-channel = "UCgladiMMCKalteng0000001"
-min_gap = "0s"
+lease = "{lease}"
+burst = 10000                # a harness that lets everything go at once is no backlog after a stop
 """
+SQLITE = "sqlite:///var/mmc.sqlite3"
 
 
-def write_folder(folder: Path, urls: dict[str, str], secrets: dict[str, str]) -> None:
+def write_folder(
+    folder: Path, rehearsal: Rehearsal, kinds: Sequence[str] = tuple(KINDS), *, database: str = SQLITE,
+    lease: str = "30s", timeout: float = 5,
+) -> None:  # fmt: skip
     """mmc.toml and the secret files of a newsroom on this rehearsal."""
     (folder / "secrets").mkdir(parents=True)
-    for name, value in secrets.items():
+    for name, value in rehearsal.secrets.items():
         file = folder / "secrets" / name
         file.touch(mode=0o600)
         file.write_text(value)
-    (folder / "mmc.toml").write_text(TOML.format(**urls))
+    sections = "\n".join(section(KINDS[kind], rehearsal, timeout) for kind in kinds)
+    (folder / "mmc.toml").write_text(TOML.format(database=database, lease=lease) + sections)
 
 
-def prepare(folder: Path, stories: int, extra: int) -> dict[str, str]:
-    """{delivery key: channel} of stories * 4 approved deliveries due in an hour, and `extra` * 4 due now."""
+def prepare(folder: Path, kinds: Sequence[str], later: int, now_due: int) -> dict[str, str]:
+    """{delivery key: channel} of approved deliveries, one a kind a story: `later` stories due in an hour, in order,
+    then `now_due` stories due at once."""
     config = _open(folder)
-    from mmc.core.dataset import Column, Origin, build
-    from mmc.core.story import ChannelPlan, Content, RenditionRef
-    from mmc.core.workflow import Decision
-    from mmc.newsroom.actions.keep_dataset import keep_dataset
+    from mmc.core.story import ChannelPlan
     from mmc.newsroom.actions.promise import Opening, promise
-    from mmc.newsroom.actions.revise_story import revise_story
-    from mmc.newsroom.media import MediaStore
-    from mmc.newsroom.models import Person, Review, Story
+    from mmc.newsroom.models import Person
 
     now = datetime.now(UTC)
     approver, _ = Person.objects.get_or_create(username="penyetuju", defaults={"role": "approver"})
-    store = MediaStore(config.media_folder)
-    png, film = _png(), _film()
-    files = (
-        RenditionRef(sha256=store.put(png), format="square", kind="still", mime="image/png", width=64, height=64,
-                     alt="Kotak hijau", bytes=len(png)),
-        RenditionRef(sha256=store.put(film), format="landscape", kind="film", mime="video/mp4", width=320, height=180,
-                     alt="Film hijau", seconds=1.0, bytes=len(film)),
-    )
+    files = _renditions(config)
+    keys: dict[str, str] = {}
+    for n in range(later + now_due):
+        plans = tuple(ChannelPlan(channel=c, caption=f"Uji nomor {n} {{link}}", send=(KINDS[c].send,)) for c in kinds)
+        story, revision = _approved_story(n, plans, files, approver, now)
+        due = now + timedelta(hours=1) if n < later else now
+        openings = [Opening(channel=c, due_at=due) for c in kinds]
+        for row in promise(story=story, revision=revision, by=None, now=now, openings=openings):
+            keys[row.key] = row.channel_id
+    return keys
+
+
+def _approved_story(n: int, plans: Any, files: Any, approver: Any, now: datetime) -> tuple[Any, Any]:
+    from mmc.core.dataset import Column, Origin, build
+    from mmc.core.story import Content
+    from mmc.core.workflow import Decision
+    from mmc.newsroom.actions.keep_dataset import keep_dataset
+    from mmc.newsroom.actions.revise_story import revise_story
+    from mmc.newsroom.models import Review, Story
+
     origin = Origin(producer="Redaksi", period="2026", as_of=date(2026, 11, 1), practice=True)
     columns = (Column(name="nama", kind="text"), Column(name="nilai", kind="number", unit="ton"))
-    keys: dict[str, str] = {}
-    for n in range(stories + extra):
-        data = keep_dataset(dataset=build(f"uji-{n}", columns, [["A", float(n)]], origin), by=None, now=now)
-        send = {"website": ("still.all",), "telegram": ("still.square",), "x": ("still.square",),
-                "youtube": ("film.landscape",)}
-        plans = tuple(ChannelPlan(channel=c, caption=f"Uji nomor {n} {{link}}", send=send[c]) for c in KINDS)
-        title = f"Uji nomor {n}"
-        content = Content(title=title, summary="Ringkasan.", dataset=data.hash, renditions=files, plans=plans)
-        story = Story.objects.create(slug=f"uji-{n}", title=content.title, created_at=now)
-        revision = revise_story(story=story, content=content, by=None, now=now)
-        Review.objects.create(revision=revision, hash=revision.hash, decision=Decision.APPROVED, asked_at=now,
-                              decided_by=approver, decided_at=now)
-        due = now + timedelta(hours=1) if n < stories else now
-        for row in promise(story=story, revision=revision, by=None, now=now,
-                           openings=[Opening(channel=c, due_at=due) for c in KINDS]):
-            if n < stories:
-                keys[row.key] = row.channel_id
-    return keys
+    data = keep_dataset(dataset=build(f"uji-{n}", columns, [["A", float(n)]], origin), by=None, now=now)
+    content = Content(title=f"Uji nomor {n}", summary="Ringkasan.", dataset=data.hash, renditions=files, plans=plans)
+    story = Story.objects.create(slug=f"uji-{n}", title=content.title, created_at=now)
+    revision = revise_story(story=story, content=content, by=None, now=now)
+    Review.objects.create(revision=revision, hash=revision.hash, decision=Decision.APPROVED, asked_at=now,
+                          decided_by=approver, decided_at=now)  # fmt: skip
+    return story, revision
 
 
 def look(folder: Path) -> dict[str, Any]:
@@ -111,9 +95,9 @@ def look(folder: Path) -> dict[str, Any]:
 
     return {
         d.key: {"state": d.state, "channel": d.channel_id, "whole": chain_is_whole(d), "attempt": d.attempt,
-                "receipt": d.receipt_id, "error": d.error}
+                "receipt": d.receipt_id, "error": d.error, "owner": d.owner, "tries": d.tries}
         for d in Delivery.objects.all()
-    }
+    }  # fmt: skip
 
 
 def _open(folder: Path) -> Any:
@@ -126,6 +110,22 @@ def _open(folder: Path) -> Any:
     return config
 
 
+def _renditions(config: Any) -> tuple[Any, ...]:
+    from mmc.core.story import RenditionRef
+    from mmc.newsroom.media import MediaStore
+
+    store = MediaStore(config.media_folder)
+    png, wide, tall = _png(), _film(320, 180, 1.0), _film(540, 960, 3.2)
+    return (
+        RenditionRef(sha256=store.put(png), format="square", kind="still", mime="image/png", width=640, height=640,
+                     alt="Kotak hijau", bytes=len(png)),
+        RenditionRef(sha256=store.put(wide), format="landscape", kind="film", mime="video/mp4", width=320, height=180,
+                     alt="Film hijau", seconds=1.0, bytes=len(wide)),
+        RenditionRef(sha256=store.put(tall), format="short", kind="film", mime="video/mp4", width=540, height=960,
+                     alt="Film hijau", seconds=3.2, bytes=len(tall)),
+    )  # fmt: skip
+
+
 def _png() -> bytes:
     from PIL import Image
 
@@ -134,16 +134,16 @@ def _png() -> bytes:
     return out.getvalue()
 
 
-def _film() -> bytes:
+def _film(width: int, height: int, seconds: float) -> bytes:
     import av
     import numpy as np
 
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=30)
-        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
-        frame = av.VideoFrame.from_ndarray(np.full((270, 320), 110, np.uint8), format="yuv420p")
-        for n in range(30):
+        stream = container.add_stream("libx264", rate=10)
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        frame = av.VideoFrame.from_ndarray(np.full((height * 3 // 2, width), 110, np.uint8), format="yuv420p")
+        for n in range(round(seconds * 10)):
             frame.pts = n
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
@@ -152,4 +152,7 @@ def _film() -> bytes:
 
 if __name__ == "__main__":
     verb, home = sys.argv[1], Path(sys.argv[2])
-    print(json.dumps(prepare(home, int(sys.argv[3]), int(sys.argv[4])) if verb == "prepare" else look(home)))
+    if verb == "prepare":
+        print(json.dumps(prepare(home, sys.argv[3].split(","), int(sys.argv[4]), int(sys.argv[5]))))
+    else:
+        print(json.dumps(look(home)))

@@ -12,7 +12,6 @@ from mmc.config import ASSETS
 from mmc.core.dataset import Column, Dataset, build
 from mmc.core.format import Box, format_named
 from mmc.core.text import NBSP
-from mmc.drawing.brand import THEMES, load_brand
 from mmc.drawing.raster import RasterCanvas
 from mmc.drawing.scene import END, Whole
 from mmc.drawing.sheet import Sheet
@@ -46,14 +45,6 @@ def picture(template: str, dataset: Dataset, format_name: str = "square", **opti
     """A scene that passed every gate."""
     assert format_name in template_named(template).formats
     return scene(template, dataset, format_named(format_name), brand(), options)
-
-
-def assert_another_brand_can_speak(template: str, name: str) -> None:
-    """Other fonts rise higher and run wider, other colours lie nearer to each other: the gates hold there too."""
-    other = load_brand(ASSETS / "brands" / "sulsel")
-    for format_name in FORMATS:
-        for theme in THEMES:
-            assert scene(template, sample(name), format_named(format_name), other, {"theme": theme}).headline
 
 
 def words(sheet: Sheet, role: str = "") -> list[str]:

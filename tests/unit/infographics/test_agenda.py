@@ -8,13 +8,11 @@ import pytest
 from mmc.core.dataset import Dataset
 from mmc.core.format import format_named
 from mmc.core.text import NBSP
-from mmc.drawing.brand import THEMES
 from mmc.drawing.sheet import Sheet
-from mmc.errors import DatasetError, TextOverflow
+from mmc.errors import DatasetError
 from mmc.infographics.still import render, scene
-from mmc.infographics.templates.agenda import Agenda
-from tests.unit.infographics.tables import LONG, brand
-from tests.unit.infographics.words import NASTY, agenda, table
+from tests.unit.infographics.tables import brand
+from tests.unit.infographics.words import agenda, table
 
 
 def drawn(dataset: Dataset, format_name: str = "portrait", **options: Any) -> Sheet:
@@ -28,13 +26,6 @@ def said(sheet: Sheet) -> list[str]:
 def at(hour: str | None, **options: Any) -> list[str]:
     dataset = table([(date(2026, 11, 23), "Rapat", hour)], tanggal="date", acara="text", jam="text")
     return said(drawn(dataset, **options))
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format_name", Agenda.formats)
-def test_usual_short_and_marked_up_events_pass_the_gates(format_name: str, theme: str) -> None:
-    for dataset in (agenda(4), agenda(1), agenda(3, NASTY)):
-        assert drawn(dataset, format_name, theme=theme).headline
 
 
 def test_the_headline_counts_the_events_and_names_the_first_day() -> None:
@@ -86,17 +77,6 @@ def test_events_stand_in_the_order_of_days_and_hours() -> None:
     rows = [(second, "Besok", None), (first, "Siang", "13.00"), (first, "Pagi", "07.00")]
     sheet = drawn(table(rows, tanggal="date", acara="text", jam="text"))
     assert [t.text for t in sheet.texts() if t.role == "label"] == ["Pagi", "Siang", "Besok"]
-
-
-@pytest.mark.parametrize("format_name", Agenda.formats)
-def test_long_names_and_fourteen_events_are_set_or_refused_by_name(format_name: str) -> None:
-    for dataset in (agenda(3, f"Pertemuan {LONG}"), agenda(14)):
-        try:
-            sheet = drawn(dataset, format_name)
-        except TextOverflow as error:
-            assert (error.template, error.format) == ("agenda", format_name)
-            continue
-        assert all(text.text for text in sheet.texts())
 
 
 @pytest.mark.parametrize(("rows", "words"), [

@@ -1,68 +1,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from mmc.core.dataset import Column, Dataset, build
+from mmc.core.dataset import Dataset
 from mmc.drawing.brand import THEMES
 from mmc.drawing.marks import Shape
 from mmc.drawing.warning_sign import WarningSign
 from mmc.errors import DatasetError
+from tests.unit.infographics.extremes import NOON, made, point, quake, warning
 from tests.unit.infographics.samples import (
     FORMATS,
-    assert_another_brand_can_speak,
     assert_moves_honestly,
     picture,
     sample,
     words,
 )
-from tests.unit.infographics.tables import LONG, PRACTICE, brand
+from tests.unit.infographics.tables import PRACTICE, brand
 
 SAMPLES = ("alert", "alert-quake", "alert-hotspots")
-NOON = datetime(2024, 6, 22, 5, tzinfo=UTC)  # 12.00 WIB on the date of issue
-KINDS: dict[str, Any] = {"waktu": "time", "mulai": "time", "terbit": "time", "berlaku_sampai": "time"}
-UNITS = {"magnitudo": "M", "kedalaman": "km", "lintang": "°", "bujur": "°", "jumlah": "titik"}
-
-
-def made(*rows: dict[str, Any]) -> Dataset:
-    """A table from rows given as dicts; times and numbers by the names of their columns."""
-    columns = [
-        Column(name=n, kind="number", unit=UNITS[n]) if n in UNITS else Column(name=n, kind=KINDS.get(n, "text"))
-        for n in rows[0]
-    ]
-    return build("peringatan", columns, [tuple(row.values()) for row in rows], PRACTICE)
-
-
-def warning(**said: Any) -> dict[str, Any]:
-    usual = {"peristiwa": "Hujan Lebat dan Petir", "wilayah": "Kapuas", "kecamatan": "SELAT, BATAGUH", "mulai": NOON,
-             "berlaku_sampai": NOON + timedelta(hours=2), "terbit": NOON, "tingkat": "Moderate"}
-    return {**usual, **said}
-
-
-def quake(**said: Any) -> dict[str, Any]:
-    usual = {"waktu": NOON, "magnitudo": 5.2, "kedalaman": 10.0, "lintang": -0.71, "bujur": 114.69,
-             "wilayah": "Pusat gempa berada di laut 24 km barat daya Sampit", "potensi": "Tidak berpotensi tsunami",
-             "dirasakan": "III Sampit"}
-    return {**usual, **said}
-
-
-def point(place: str | None = "Kapuas", sure: str = "h", **said: Any) -> dict[str, Any]:
-    return {"kabupaten": place, "waktu": NOON, "kepercayaan": sure, "satelit": "NOAA20", **said}
-
-
-EXTREME = (
-    made(warning(wilayah=LONG, kecamatan=", ".join(f"Kecamatan {n}" for n in range(40)), peristiwa="Angin Kencang")),
-    made(warning(kecamatan=None, terbit=None, tingkat=None)),
-    made(quake(potensi=None, dirasakan="-", kedalaman=None, lintang=None)),
-    made(quake(wilayah="Pusat gempa berada di darat 7 km tenggara " + LONG)),
-    made(*[point("Kapuas")] * 300, *[point(LONG)] * 20),
-    made({"kabupaten": "Kapuas", "waktu": NOON, "jumlah": 1_200_000.0}),
-)
-
-
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("name", SAMPLES)
@@ -70,17 +28,6 @@ def test_the_samples_pass_the_gates_and_print_their_end_everywhere(name: str, fo
     sheet = picture("alert", sample(name), format_name, theme=theme)
     assert "berlaku sampai" in " ".join(words(sheet, "end")).lower()
     assert any(isinstance(mark, WarningSign) for mark in sheet.marks)
-
-
-@pytest.mark.parametrize("name", SAMPLES)
-def test_another_province_can_use_it(name: str) -> None:
-    assert_another_brand_can_speak("alert", name)
-
-
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_extreme_notices_make_pictures(format_name: str) -> None:
-    for dataset in EXTREME:
-        assert picture("alert", dataset, format_name).alt
 
 
 @pytest.mark.parametrize(("dataset", "said"), [

@@ -6,7 +6,6 @@ import pytest
 
 from mmc.core.dataset import Dataset
 from mmc.core.format import format_named
-from mmc.drawing.brand import THEMES
 from mmc.drawing.photo import Pictured
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
@@ -22,11 +21,10 @@ def drawn(dataset: Dataset, format_name: str = "a4", **options: Any) -> Sheet:
     return scene("poster", dataset, format_named(format_name), brand(), {"headline": TITLE, **options})
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format_name", Poster.formats)
-def test_usual_short_and_marked_up_parts_pass_the_gates(format_name: str, theme: str) -> None:
+@pytest.mark.parametrize("format_name", ["square", "a4"])
+def test_every_part_has_its_name(format_name: str) -> None:
     for dataset in (poster(4), poster(1, "Gratis"), poster(3, NASTY)):
-        parts = {t.text for t in drawn(dataset, format_name, theme=theme).texts() if t.role == "label"}
+        parts = {t.text for t in drawn(dataset, format_name).texts() if t.role == "label"}
         assert parts == {f"Bagian {n + 1}" for n in range(dataset.rows)}
 
 

@@ -8,13 +8,11 @@ import pytest
 from mmc.core.dataset import Dataset
 from mmc.core.format import format_named
 from mmc.core.text import NBSP
-from mmc.drawing.brand import THEMES
 from mmc.drawing.sheet import Sheet
-from mmc.errors import DatasetError, TextOverflow
+from mmc.errors import DatasetError
 from mmc.infographics.still import scene
-from mmc.infographics.templates.timeline import Timeline
-from tests.unit.infographics.tables import LONG, brand
-from tests.unit.infographics.words import NASTY, events, table
+from tests.unit.infographics.tables import brand
+from tests.unit.infographics.words import events, table
 
 
 def drawn(dataset: Dataset, format_name: str = "portrait", **options: Any) -> Sheet:
@@ -23,13 +21,6 @@ def drawn(dataset: Dataset, format_name: str = "portrait", **options: Any) -> Sh
 
 def moments(sheet: Sheet) -> str:
     return " ".join(t.text for t in sheet.texts() if t.role == "when").replace(NBSP, " ")
-
-
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("format_name", Timeline.formats)
-def test_usual_short_and_marked_up_events_pass_the_gates(format_name: str, theme: str) -> None:
-    for dataset in (events(5), events(1), events(2, NASTY)):
-        assert drawn(dataset, format_name, theme=theme).headline
 
 
 def test_the_headline_counts_and_says_from_when_to_when() -> None:
@@ -68,16 +59,6 @@ def test_og_shows_the_last_ones_and_the_point() -> None:
     sheet = drawn(events(6), "og", highlight="Tonggak A")
     assert [t.text for t in sheet.texts() if t.role == "label"] == ["Tonggak A", "Tonggak E", "Tonggak F"]
     assert any("3 dari 6" in text.text for text in sheet.texts())
-
-
-@pytest.mark.parametrize("format_name", Timeline.formats)
-def test_long_names_and_twelve_events_are_set_or_refused_by_name(format_name: str) -> None:
-    long = table([(f"Tahun anggaran {n}", LONG) for n in range(4)], waktu="text", peristiwa="text")
-    for dataset in (long, events(12)):
-        try:
-            assert drawn(dataset, format_name).marks
-        except TextOverflow as error:
-            assert (error.template, error.format) == ("timeline", format_name)
 
 
 def test_a_row_without_a_moment_or_an_event_is_named() -> None:

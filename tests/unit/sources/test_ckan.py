@@ -173,3 +173,26 @@ def test_what_nobody_told_is_asked_for() -> None:
         refresh(a_source(period=""), answering(Portal(file=b"Kabupaten;Padi (Ton)\nKapuas;1\n")), NOW)
     with pytest.raises(ConfigError, match="base_url"):
         a_source(base_url="")
+
+
+def test_a_search_is_read_to_its_last_page_and_short_pages_are_refused() -> None:
+    def portal(total: int) -> Any:
+        def answer(request: httpx.Request) -> httpx.Response:
+            start = int(request.url.params["start"])
+            titles = [{"title": f"Data {n}", "name": f"data-{n}"} for n in range(start, min(start + 100, 230))]
+            return as_json({"success": True, "result": {"count": total, "results": titles}})
+
+        return answering(answer)
+
+    source = Ckan.open("cari", SourceConfig(kind="ckan", base_url=HOME, search="data"), "")  # type: ignore[call-arg]
+    assert refresh(source, portal(230), NOW).dataset.rows == 230
+    with pytest.raises(SourceRefused, match="promises 250"):
+        refresh(source, portal(250), NOW)
+    with pytest.raises(SourceRefused, match="narrower"):
+        refresh(source, portal(90_000), NOW)
+
+
+@pytest.mark.parametrize("words", [{}, {"resource": ID, "search": "penduduk"}])
+def test_a_portal_is_asked_for_one_table_or_for_one_list(words: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match="either"):
+        Ckan.open("cari", SourceConfig(kind="ckan", base_url=HOME, **words), "")  # type: ignore[arg-type]
