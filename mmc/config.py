@@ -128,6 +128,14 @@ class Engine(_Section):
     burst_over: Span = timedelta(minutes=10)  # ... in so long; later than this counts as late
 
 
+class Video(_Section):
+    """Who narrates films. Without Piper espeak-ng does, which is always there."""
+
+    piper: str = ""  # Piper's program; empty: "piper" on the PATH
+    piper_voice: str = ""  # its voice, an .onnx file with its .onnx.json beside it, relative to the newsroom
+    narration_time: Span = timedelta(seconds=20)  # what a film waits for its narrator
+
+
 class Serve(_Section):
     """Where `mmc run` listens. The desk and the public site never share a host."""
 
@@ -159,6 +167,7 @@ class Config(_Section):
     store: Store = Store()
     engine: Engine = Engine()
     serve: Serve = Serve()
+    video: Video = Video()
     sources: dict[str, SourceConfig] = Field(default_factory=dict)
     channels: dict[str, ChannelConfig] = Field(default_factory=dict)
     rehearsal: Gladi | None = None  # set: nothing here reaches a real platform

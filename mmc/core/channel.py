@@ -38,6 +38,7 @@ class Post:
     text: str  # the caption for this channel, links already carrying ?p=
     media: tuple[MediaFile, ...] = ()
     thumbnail: MediaFile | None = None
+    captions: tuple[MediaFile, ...] = ()  # subtitles of the films in `media`: text/vtt, application/x-subrip
     link: str = ""  # the canonical page on our site, with ?p=
     part: Part = "feed"
     tags: tuple[str, ...] = ()

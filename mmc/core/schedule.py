@@ -16,11 +16,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from mmc.core.delivery import LatePolicy
 from mmc.core.format import FORMATS
 from mmc.core.places import mistakes_of, yaml_line, yaml_oddities
+from mmc.core.sound import mood_mistake
 from mmc.errors import ConfigError, Mistake
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 STILLS = tuple(f.name for f in FORMATS if not f.film)
 FILMS = tuple(f.name for f in FORMATS if f.film)
+FINISH = ("music", "music_file", "music_licence", "narration", "burn_subtitles")
 
 
 def span(text: str) -> timedelta:
@@ -52,16 +54,44 @@ class Infographic(_Part):
 
 
 class Film(_Part):
-    """Which storyboard plays, in which formats."""
+    """Which storyboard plays, in which formats, and how it sounds and reads."""
 
     storyboard: str
     formats: tuple[str, ...]
     options: dict[str, Any] = Field(default_factory=dict)
+    music: str = ""  # a mood; empty: the storyboard's own
+    music_file: str = ""  # own music instead, in the newsroom's folder
+    music_licence: str = ""  # who made it and why it may be used; needed with music_file
+    narration: bool = False
+    burn_subtitles: bool = False
 
     @field_validator("formats")
     @classmethod
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _only(names, FILMS)
+
+    @field_validator("music")
+    @classmethod
+    def _composed(cls, mood: str) -> str:
+        if mistake := mood_mistake(mood):
+            raise ValueError(mistake)
+        return mood
+
+    @model_validator(mode="after")
+    def _licensed(self) -> Film:
+        if self.music_file and len(self.music_licence.strip()) < 5:
+            raise ValueError("music_file needs music_licence: who made the music and why it may be used, in words")
+        if self.music_licence and not self.music_file:
+            raise ValueError("music_licence without music_file; our own music needs none")
+        if self.music_file and self.music:
+            raise ValueError("music and music_file are both given; a film has one music")
+        return self
+
+    @property
+    def finish(self) -> dict[str, Any]:
+        """How it sounds and reads, as mmc.video.finish takes it: only what was asked for."""
+        asked = {name: getattr(self, name) for name in FINISH}
+        return {name: value for name, value in asked.items() if value}
 
 
 class Send(_Part):

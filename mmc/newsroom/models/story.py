@@ -83,7 +83,7 @@ class Rendition(models.Model):
     """One made file in the media store."""
 
     sha256 = models.CharField(max_length=64)
-    kind = models.CharField(max_length=12)  # still, film, thumbnail
+    kind = models.CharField(max_length=12)  # still, film, thumbnail, subtitles
     format = models.CharField(max_length=20)
     mime = models.CharField(max_length=40)
     width = models.IntegerField()
@@ -91,6 +91,7 @@ class Rendition(models.Model):
     seconds = models.FloatField(default=0)
     bytes = models.BigIntegerField()
     alt = models.TextField(blank=True)
+    credit = models.CharField(max_length=300, blank=True, default="", help_text="whose music a film carries")
     template = models.CharField(max_length=60, blank=True)
     dataset = models.ForeignKey("newsroom.Dataset", null=True, on_delete=models.PROTECT)
     made_at = models.DateTimeField()
