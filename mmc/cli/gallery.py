@@ -19,6 +19,7 @@ def gallery(
     template: Annotated[list[str] | None, typer.Option(help="Only these templates.")] = None,
     shape: Annotated[list[str] | None, typer.Option("--format", help="Only these formats.")] = None,
     brand: Annotated[list[str] | None, typer.Option(help="Only these brands of assets/brands.")] = None,
+    language: Annotated[str, typer.Option(help="id or en: what the pictures are said in.")] = "id",
     docs: Annotated[Path | None, typer.Option(help="Also write reference/templates.md in this docs folder.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that draw.", min=1, max=64)] = 2,
 ) -> None:
@@ -38,7 +39,7 @@ def gallery(
     names = brand or sorted((f.name for f in shelf.iterdir() if (f / "brand.toml").is_file()), key=lambda n: n != _HOME)
     out.mkdir(parents=True, exist_ok=True)
     brands = [shelf / name for name in names]
-    made = hang(samples, brands, out, templates=template or (), formats=shape or (), workers=workers)
+    made = hang(samples, brands, out, templates=template or (), formats=shape or (), language=language, workers=workers)
     if docs is not None:
         _write_docs(docs, samples, shelf / _HOME)
     refused = [m for m in made if m.error]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from mmc.core.dataset import Dataset
+    from mmc.drawing.brand import Brand
     from mmc.infographics.still import Still
 
 Data = Annotated[Path, typer.Option("--data", help="CSV or XLSX with <file>.yaml beside it.")]
 Shape = Annotated[str, typer.Option("--format", help="square, portrait, story, wide, og; films: short, landscape")]
 Out = Annotated[Path, typer.Option("--out", help="The file to write.")]
+Language = Annotated[str, typer.Option(help="id or en: what the picture is said in.")]
 BrandName = Annotated[str, typer.Option("--brand", help="A brand of assets/brands, or a folder.")]
 
 
@@ -27,6 +31,7 @@ def render(
     source: str = "",
     as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD")] = "",
     theme: Annotated[str, typer.Option(help="light or dark")] = "light",
+    language: Language = "id",
     brand: BrandName = "kalteng",
     option: Annotated[list[str] | None, typer.Option(help="NAME=TEXT, a choice of the template; --explain.")] = None,
     alt: Annotated[bool, typer.Option("--alt", help="Write the picture in words beside it: <file>.txt.")] = False,
@@ -40,7 +45,6 @@ def render(
     if data is None or not shape or out is None:
         raise typer.BadParameter("--data, --format and --out are needed to draw (or --explain)")
     from mmc.cli.album import carousel_pdf_or_folder, page, with_files
-    from mmc.drawing.brand import load_brand
     from mmc.infographics.files import encoded, kind_of
     from mmc.infographics.still import render as draw
     from mmc.sources.sidecar import read_table
@@ -51,8 +55,8 @@ def render(
     options: dict[str, Any] = {
         **_given(headline=table.title, subtitle=table.subtitle), "theme": theme, **_pairs(option or [])
     }
+    voice = _voice(brand, language, table.dataset)
     if kind == "pdf":
-        voice = load_brand(_brand(brand))
         if several:
             made = carousel_pdf_or_folder(table.dataset, shape, voice, options, out)
         else:
@@ -60,7 +64,7 @@ def render(
         _several(made, alt, as_json)
         return
     options = with_files(template, options)
-    still = draw(template, table.dataset, shape, load_brand(_brand(brand)), options)
+    still = draw(template, table.dataset, shape, voice, options)
     body = encoded(still, kind)
     _write(out, body)
     if alt:
@@ -122,6 +126,7 @@ def film(
     as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD")] = "",
     theme: Annotated[str, typer.Option(help="light or dark")] = "light",
     sound: bool = True,
+    language: Language = "id",
     brand: BrandName = "kalteng",
     option: Annotated[list[str] | None, typer.Option(help="NAME=TEXT, a choice of the template.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Half the size in a third of the time.")] = False,
@@ -138,7 +143,6 @@ def film(
     from mmc.cli.album import with_files
     from mmc.cli.filming import watched
     from mmc.cli.finishing import finish_from, tell
-    from mmc.drawing.brand import load_brand
     from mmc.sources.sidecar import read_table
     from mmc.video.film import make_film
 
@@ -148,7 +152,7 @@ def film(
     finish = finish_from(music, music_licence, narration, burn_subtitles, piper, piper_voice)
     with watched(f"{storyboard} {shape}") as hear:
         made = make_film(
-            storyboard, chosen, table.dataset, shape, load_brand(_brand(brand)), out,
+            storyboard, chosen, table.dataset, shape, _voice(brand, language, table.dataset), out,
             options=with_files(chosen, words), sound=sound, preview=preview, kept=kept, skips=skip_frames,
             progress=hear, finish=finish,
         )  # fmt: skip
@@ -174,10 +178,16 @@ def _given(**words: str) -> dict[str, str]:
     return {name: word for name, word in words.items() if word}
 
 
-def _brand(name: str) -> Path:
+def _voice(name: str, language: str, dataset: Dataset) -> Brand:
+    """The brand in the language asked for; what stays Indonesian in an English picture is said on stderr."""
     from mmc import ASSETS
+    from mmc.core.english import untold
+    from mmc.drawing.brand import load_brand
 
-    return Path(name) if "/" in name else ASSETS / "brands" / name
+    voice = load_brand(Path(name) if "/" in name else ASSETS / "brands" / name).speaking(language)
+    if language == "en" and (left := untold(dataset)):
+        print(f"mmc: no English for {', '.join(left)}; add it under `english:` beside the table", file=sys.stderr)
+    return voice
 
 
 def _write(out: Path, body: bytes) -> None:

@@ -58,8 +58,8 @@ SKIES = {
     "cerah": "clear", "cerah berawan": "partly cloudy", "berawan": "mostly cloudy", "berawan tebal": "overcast",
     "udara kabur": "haze", "asap": "smoke", "kabut": "fog", "kabut/asap": "fog or smoke",
     "hujan ringan": "light rain", "hujan lokal": "local showers", "hujan sedang": "moderate rain", "hujan": "rain",
-    "hujan lebat": "heavy rain", "hujan sangat lebat": "very heavy rain", "hujan petir": "thunderstorm",
-    "hujan disertai petir": "thunderstorm", "petir": "lightning", "angin kencang": "strong wind",
+    "hujan lebat": "heavy rain", "hujan sangat lebat": "very heavy rain", "hujan petir": "rain with thunder",
+    "hujan disertai petir": "rain with thunder", "petir": "lightning", "angin kencang": "strong wind",
 }  # fmt: skip
 _COMPASS = {
     "utara": "north", "timur laut": "northeast", "timur": "east", "tenggara": "southeast", "selatan": "south",

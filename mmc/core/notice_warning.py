@@ -99,9 +99,10 @@ def quake_notice(dataset: Dataset, zone: ZoneInfo, pick: str, until: datetime | 
     claims.append(_quoted(dataset, "wilayah", place.removeprefix("di "), place))
     potential = cell_of(dataset, "potensi")
     tsunami = "tsunami" in potential.lower() and not potential.lower().startswith("tidak")
-    sentences = [say(f"Gempa magnitudo {shown} {place}", _shaken(shown, english.epicentre(place))).strip(),
+    told = say(place, english.epicentre(place))
+    sentences = [say(f"Gempa magnitudo {shown} {place}", _shaken(shown, told)).strip(),
                  say(f"Gempa magnitudo {shown}", f"Magnitude {shown} earthquake")]
-    findings = [Finding(kind="quake", sentence=s, subject=place, claims=tuple(claims)) for s in sentences]
+    findings = [Finding(kind="quake", sentence=s, subject=told, claims=tuple(claims)) for s in sentences]
     depth = _depth(dataset)
     if "tsunami" in potential.lower():
         potential = say(potential, "Tsunami possible" if tsunami else "No tsunami expected")

@@ -24,6 +24,7 @@ class Order:
     brand: Path
     out: Path
     options: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "id"
     small: int = 0  # also a JPEG this many pixels high, beside it; 0 for none
 
 
@@ -61,7 +62,7 @@ def make(order: Order) -> Made:
     from mmc.infographics.still import render
 
     try:
-        dataset, brand = from_dict(order.table), load_brand(order.brand)
+        dataset, brand = from_dict(order.table), load_brand(order.brand).speaking(order.language)
         _warm(order.brand)
         started = time.perf_counter()
         still = render(order.template, dataset, order.format, brand, order.options)

@@ -111,7 +111,8 @@ def _composed(
     if not 1 <= len(slides) <= MOST - 2:
         said = f"has {len(slides)} facts; 1 to {MOST - 2} fit between cover and source"
         raise DrawingError(said, template=_NAME, format=format.name)
-    chosen = read_options(options, _NAME)
+    english = slides[0].dataset.english if brand.language == "en" else {}
+    chosen = read_options({key: english.get(words, words) for key, words in options.items()}, _NAME)
     first = cover(chosen.headline or carousel.headline, in_language(slides[0].dataset), format, brand, chosen)
     inner = [_inner(slide, format, brand, chosen) for slide in slides]
     last = closing([in_language(slide.dataset).origin for slide in slides], format, brand, chosen)

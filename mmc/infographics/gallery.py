@@ -33,10 +33,11 @@ class Sample:
 
 def hang(
     samples: Mapping[str, Sample], brands: Sequence[Path], out: Path, *, templates: Sequence[str] = (),
-    formats: Sequence[str] = (), workers: int = 2, progress: Callable[[Made], None] = lambda made: None,
+    formats: Sequence[str] = (), language: str = "id", workers: int = 2,
+    progress: Callable[[Made], None] = lambda made: None,
 ) -> list[Made]:
     """What was made, after `out/index.html` shows it. The samples speak of the first brand's province."""
-    orders = list(_orders(samples, brands, out, templates, formats))
+    orders = [replace(o, language=language) for o in _orders(samples, brands, out, templates, formats)]
     made = []
     for one in render_all(orders, workers):
         progress(one)
@@ -79,7 +80,8 @@ def in_province(sample: Sample, home: Brand, brand: Brand, *, mapped: bool = Fal
         options = {"kicker": home.wording["region"], **sample.options}
         return Sample(dataset=replace(sample.dataset, origin=origin), options=options)
     names = _renamed(home, brand)
-    names |= {home.wording[word]: brand.wording[word] for word in ("region", "region_short")}
+    for ours, theirs in ((home.wording, brand.wording), (home.english, brand.english)):
+        names |= {ours[word]: theirs[word] for word in ("region", "region_short") if word in ours and word in theirs}
     known = re.compile(r"\b(?:" + "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True)) + r")\b")
 
     def told(text: Any) -> Any:
@@ -88,10 +90,12 @@ def in_province(sample: Sample, home: Brand, brand: Brand, *, mapped: bool = Fal
     dataset = sample.dataset
     cells = [pl.col(c.name).map_elements(told, return_dtype=pl.String) for c in dataset.columns if c.kind == "text"]
     table = dataset.table.with_columns(cells) if cells else dataset.table
+    told_english = {told(key): told(words) for key, words in dataset.english.items()}
     origin = replace(dataset.origin, producer=f"Gladi {brand.title}", title=told(dataset.origin.title), practice=True)
     columns = tuple(replace(c, label=told(c.label)) for c in dataset.columns)
     options = {key: told(value) for key, value in sample.options.items()}
-    return Sample(dataset=replace(dataset, table=table, columns=columns, origin=origin), options=options)
+    return Sample(dataset=replace(dataset, table=table, columns=columns, origin=origin, english=told_english),
+                  options=options)
 
 
 def _renamed(home: Brand, brand: Brand) -> dict[str, str]:

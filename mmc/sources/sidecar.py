@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -54,6 +54,7 @@ class Words(BaseModel):
     practice: bool = False
     sheet: str = ""
     melt: tuple[str, str] | None = None
+    english: dict[str, str] = Field(default_factory=dict)  # its words -> the same in English: titles, cells, units
     shape: tuple[str, ...] = ()  # the headers an editor approved; a file with others is refused, naming what changed
 
     @field_validator("unit", "source")
@@ -148,4 +149,5 @@ def _table(name: str, body: bytes, words: Words) -> Sidecar:
     )
     found = reading(Path(name).stem, shaped, origin, laid)
     check_sums(name, found.dataset, found.totals)
-    return Sidecar(dataset=found.dataset, title=words.title, subtitle=words.subtitle, notes=found.notes)
+    dataset = replace(found.dataset, english=words.english)
+    return Sidecar(dataset=dataset, title=words.title, subtitle=words.subtitle, notes=found.notes)

@@ -74,7 +74,7 @@ class Agenda(Template):
         words = _copy(dataset, options, brand, options.headline or said.sentence, len(shown), len(events))
         p = palette_of(brand, options)
         key = [f"{text.plain_date(e.day)}: " + ", ".join(w for w in (e.name, e.hours, e.place) if w) for e in events]
-        alt = alt_text(say("Agenda", "Events"), words.subtitle, words.headline, key, words, brand)
+        alt = alt_text(say("Agenda", "Calendar:"), words.subtitle, words.headline, key, words, brand)
         proofs = [Days(shown, brand, p, format.scale, low) for low in (False, True)]
         return first_card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt, roomy=True

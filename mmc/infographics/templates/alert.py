@@ -26,7 +26,7 @@ _KICKERS = {
     "hotspots": ("Pantauan titik panas", "Hotspot watch"),
 }
 _ABOUT = {
-    "warning": ("cuaca", "weather"), "quake": ("gempa bumi", "earthquake"), "hotspots": ("titik panas", "hotspots"),
+    "warning": ("cuaca", "weather"), "quake": ("gempa bumi", "an earthquake"), "hotspots": ("titik panas", "hotspots"),
 }
 _LOW = 2  # facts on a picture with little height
 
@@ -68,7 +68,7 @@ class Alert(Template):
         first = [f"{name}: {said}" for name, said in notice.facts[:1]]
         beside = notice.beside if notice.kind == "quake" else notice.beside.lower()
         key = [f"{notice.sign.capitalize()} {beside}".strip(), *first, ends]
-        alt = alt_text(say("Peringatan", "Notice:"), say(*_ABOUT[notice.kind]), headline, key, words, brand)
+        alt = alt_text(say("Peringatan", "Notice on"), say(*_ABOUT[notice.kind]), headline, key, words, brand)
         practice = brand.wording["practice"].removeprefix("DATA ").removesuffix(" DATA")
         sign = f"{practice}: {notice.sign}" if origin.practice else notice.sign
         last: TextOverflow | None = None

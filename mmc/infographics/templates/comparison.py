@@ -68,7 +68,7 @@ class Comparison(Template):
             origin=dataset.origin, units=(first.unit,), large=len(shown) <= FEW and not low,
         )
         p, heads = palette_of(brand, options), (_head(first), _head(last))
-        key, kind = _key(rows, heads, write), say("Perbandingan", "Comparison:")
+        key, kind = _key(rows, heads, write), say("Perbandingan", "Comparison of")
         alt = alt_text(kind, _about(dataset, columns), headline, key, words, brand)
         told = said.claims[0] if said.kind in ("move", "apart") and said.claims[0].how == "own" else None
         both = f"{heads[0]} {say('dan', 'and')} {heads[1]}"
@@ -106,7 +106,7 @@ def _capital(words: str) -> str:
 
 
 def _largest(what: str, shown: int, all_: int) -> str:
-    return say(f"{shown} {what} terbesar dari {all_}", f"{shown} largest {what} of {all_}")
+    return say(f"{shown} {what} terbesar dari {all_}", f"{shown} largest of {all_} {what}")
 
 
 def _measure(title: str) -> str:

@@ -42,7 +42,8 @@ class Explainer(Template):
         brief = f"{about}, {together(origin.period)}"
         if len(shown) < len(items):
             few = finding_words.in_words(len(shown))
-            brief = f"{brief}, " + say(f"{few} langkah pertama dari {len(items)}", f"first {few} of {len(items)} steps")
+            of_all = f"first {few} of {finding_words.in_words(len(items))} steps"
+            brief = f"{brief}, " + say(f"{few} langkah pertama dari {len(items)}", of_all)
             shown = tuple(replace(i, detail="") for i in shown)
         p = palette_of(brand, options)
         words = Copy(

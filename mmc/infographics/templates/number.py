@@ -65,7 +65,7 @@ class Number(Template):
         parted = proof.drawn and has_columns(format)
         began = f"{time_word(moments[0], moments)} {write(points[0][1])}" if len(points) > 2 else ""
         key = [part for part in (f"{write(value)} {unit}".strip(), change.lstrip("▲▼ "), began) if part]
-        alt = alt_text(say("Angka besar", "Figure:"), column.label or column.name, headline, key, words, brand)
+        alt = alt_text(say("Angka besar", "Figure on"), column.label or column.name, headline, key, words, brand)
         point = Point(shown=write(value), caption=_caption(column, now), value=value, written=write)
         return card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, alt=alt, point=point,

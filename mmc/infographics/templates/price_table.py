@@ -68,7 +68,7 @@ class PriceTable(Template):
         ordered = sorted(prices, key=lambda one: -abs(one.change or 0.0))
         key = [f"{one.name} {write(one.now)} ({_change_words(one)})" for one in ordered if one.now is not None]
         about = dataset.origin.title or say("Harga", "Prices")
-        alt = alt_text(say("Tabel", "Table:"), about, headline, key, words, brand)
+        alt = alt_text(say("Tabel", "Table of"), about, headline, key, words, brand)
         last: TextOverflow | None = None
         for by, full in _ways(len(shown), format):
             try:
@@ -138,7 +138,7 @@ def _shown(prices: list[Price], subject: str, format: Format) -> list[Price]:
 
 
 def _largest(shown: int, all_: int) -> str:
-    return say(f"{shown} perubahan terbesar dari {all_}", f"{shown} largest changes of {all_}")
+    return say(f"{shown} perubahan terbesar dari {all_}", f"{shown} largest of {all_} changes")
 
 
 def _subtitles(

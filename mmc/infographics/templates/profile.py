@@ -125,7 +125,7 @@ def _point(cells: tuple[Cell, ...], subject: str) -> Point | None:
     if told is None or told.value is None:
         return None
     label = told.label if told.label[1:2].isupper() else told.label[:1].lower() + told.label[1:]
-    caption = ", ".join(part for part in (told.unit, f"{label} {subject}") if part)
+    caption = ", ".join(part for part in (told.unit, say(f"{label} {subject}", f"{label} of {subject}")) if part)
     return Point(shown=told.write(told.value), caption=caption, value=told.value, written=told.write)
 
 

@@ -54,7 +54,7 @@ class Progress(Template):
         )
         p = palette_of(brand, options)
         key = [f"{g.name} {g.percent}: {g.told}" for g in sorted(goals, key=lambda g: not g.chosen)]
-        kind = say("Target dan realisasi", "Targets and results:")
+        kind = say("Target dan realisasi", "Progress chart of")
         alt = alt_text(kind, _about(dataset), headline, key, words, brand)
         point = _point(goals, said.kind, (names.label or names.name).lower())
         last: TextOverflow | None = None
@@ -134,7 +134,7 @@ def _left_out(shown: tuple[Goal, ...], goals: tuple[Goal, ...], names: Column) -
         return ""
     told = sorted((goal for goal in goals if goal.share is not None), key=lambda goal: goal.share or 0.0)
     if not any(goal.met for goal in shown) and set(shown) == set(told[: len(shown)]):
-        return say(f"{len(shown)} yang terjauh dari target", f"the {len(shown)} farthest from target")
+        return say(f"{len(shown)} yang terjauh dari target", f"{len(shown)} farthest from target")
     return f"{len(shown)} {say('dari', 'of')} {len(goals)} {(names.label or names.name).lower()}"
 
 

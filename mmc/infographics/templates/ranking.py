@@ -53,7 +53,7 @@ class Ranking(Template):
             origin=dataset.origin, units=(values.unit,), large=len(shown) <= FEW and format.max_rows > 3,
         )
         key = [f"{e.name} {write(e.value)}" for e in entries if e.value is not None]
-        alt = alt_text(say("Diagram batang", "Bar chart:"), values.label or values.name, headline, key, words, brand)
+        alt = alt_text(say("Diagram batang", "Bar chart of"), values.label or values.name, headline, key, words, brand)
         proof = Bars(shown, write, brand, p, format.scale.label)
         return card(
             template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt

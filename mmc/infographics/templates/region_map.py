@@ -78,7 +78,7 @@ class RegionMap(Template):
         key = [f"{pl.region.name} {write(pl.value)}" for pl in ranked if pl.value is not None]
         missing = len(places) - len(ranked)
         key = [*key[:2], f"{missing} {say('wilayah', 'regions')} {no_data()}"] if missing else key
-        kind = say("Peta wilayah", "Map:") if outlines else say("Peta petak", "Tile map:")
+        kind = say("Peta wilayah", "Map of") if outlines else say("Peta petak", "Tile map of")
         alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
         last: TextOverflow | None = None
         for small in (False, True):

@@ -56,8 +56,9 @@ class Share(Template):
         headline = options.headline or said.sentence
         p = palette_of(brand, options)
         key = [f"{name} {percent(value / sum(v for _, v in parts) * 100)}" for name, value in parts]
-        waffle, stacked = say("Diagram petak", "Waffle chart:"), say("Diagram batang bertumpuk", "Stacked bar:")
-        kind = waffle if chart == "waffle" else stacked
+        kind = say("Diagram petak", "Waffle chart of")
+        if chart != "waffle":
+            kind = say("Diagram batang bertumpuk", "Stacked bar chart of")
         told = next((part for part in shown if part.chosen), shown[0])
         caption = say(f"bagian {told.name}", f"{told.name}, share")
         point = Point(shown=percent(told.share * 100), caption=caption, value=told.share * 100, written=percent)

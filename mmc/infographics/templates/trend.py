@@ -52,7 +52,7 @@ class Trend(Template):
             kicker=options.kicker or ("" if low else brand.wording["region"]), headline=headline, subtitle=subtitle,
             brief=brief, origin=dataset.origin, units=(unit,),
         )
-        alt = alt_text(say("Diagram garis", "Line chart:"), about, headline, _key_values(every, write), words, brand)
+        alt = alt_text(say("Diagram garis", "Line chart of"), about, headline, _key_values(every, write), words, brand)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
 
 
@@ -103,12 +103,12 @@ def _listed(names: Sequence[str]) -> str:
     rest = [n if n[1:2].isupper() else n[:1].lower() + n[1:] for n in names[1:]]
     if not rest:
         return names[0]
-    comma = "," if len(rest) > 1 else ""
+    comma = say(",", "") if len(rest) > 1 else ""
     return ", ".join([names[0], *rest[:-1]]) + f"{comma} {say('dan', 'and')} {rest[-1]}"
 
 
 def _key_values(series: Sequence[Series], write: Any) -> list[str]:
     ordered = sorted(series, key=lambda s: not s.chosen)
-    return [f"{s.name} {say('terakhir', 'at the end')} {write(s.points[-1][1])}" for s in ordered]
+    return [f"{s.name} {say('terakhir', 'latest')} {write(s.points[-1][1])}" for s in ordered]
 
 

@@ -71,7 +71,7 @@ class WeatherBoard(Template):
         p = palette_of(brand, options)
         key = [f"{t.name}: {t.words.lower()}, {t.warmth}" for t in sorted(towns, key=lambda t: -t.severity)]
         where = f"{len(towns)} {say('kota', 'towns')}"
-        alt = alt_text(say("Papan cuaca", "Weather board:"), where, headline, key, words, brand)
+        alt = alt_text(say("Papan cuaca", "Weather board for"), where, headline, key, words, brand)
         proof = Towns(shown, brand, p, format.scale.label)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
 
