@@ -103,6 +103,8 @@ def _channel(config: Config, name: str) -> str:
 
     publisher = open_channel(name, config)
     try:
+        if why := getattr(publisher, "unready", str)():  # kinds that need more than a token
+            raise RuntimeError(why)
         reading = publisher.followers()
     finally:
         publisher.close()

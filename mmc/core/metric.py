@@ -38,6 +38,21 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="x.replies", native="reply_count", kind="counter", family="interaksi"),
     Metric(name="x.reposts", native="retweet_count", kind="counter", family="interaksi"),
     Metric(name="telegram.members", native="getChatMemberCount", kind="gauge", family="pengikut"),
+    Metric(name="instagram.followers", native="followers_count", kind="gauge", family="pengikut"),
+    Metric(name="instagram.views", native="views", kind="counter", family="tayangan",
+           note="took the place of impressions and plays on 2025-04-21", valid_from=date(2025, 4, 21)),
+    Metric(name="instagram.reach", native="reach", kind="counter", family="tayangan",
+           note="different people, up to two days late"),
+    Metric(name="instagram.likes", native="like_count", kind="counter", family="interaksi"),
+    Metric(name="instagram.comments", native="comments_count", kind="counter", family="interaksi"),
+    Metric(name="instagram.shares", native="shares", kind="counter", family="interaksi"),
+    Metric(name="instagram.saves", native="saved", kind="counter", family="interaksi"),
+    Metric(name="facebook.followers", native="followers_count", kind="gauge", family="pengikut"),
+    Metric(name="facebook.views", native="post_media_view", kind="counter", family="tayangan",
+           note="took the place of post_impressions on 2025-11-15", valid_from=date(2025, 11, 15)),
+    Metric(name="facebook.reactions", native="reactions.summary.total_count", kind="counter", family="interaksi"),
+    Metric(name="facebook.comments", native="comments.summary.total_count", kind="counter", family="interaksi"),
+    Metric(name="facebook.shares", native="shares.count", kind="counter", family="interaksi"),
 )
 
 

@@ -31,12 +31,16 @@ _WIDE = Sending(("still.wide",), _("Gambar lebar"))
 _BOTH = Sending(("still.portrait", "film.short"), _("Gambar potret dan video pendek"))
 _SHORT = Sending(("film.short",), _("Video pendek"))
 _LANDSCAPE = Sending(("film.landscape",), _("Video lebar"))
+_REEL = Sending(("film.short",), _("Video pendek (reel)"))
+_STORY = Sending(("still.story",), _("Gambar story (sehari)"))
 
 SENDINGS: dict[str, tuple[Sending, ...]] = {
     "website": (_ALL, _WITH_LANDSCAPE, _STILLS),
     "telegram": (_BOTH, _PORTRAIT, _SHORT, _SQUARE),
     "x": (_SHORT, _PORTRAIT, _WIDE, _LANDSCAPE),
     "youtube": (_LANDSCAPE, _SHORT),
+    "instagram": (_REEL, _PORTRAIT, _SQUARE, _STORY),
+    "facebook": (_REEL, _PORTRAIT, _WIDE, _LANDSCAPE),
 }
 _ELSE = (_PORTRAIT, _SQUARE, _SHORT)
 

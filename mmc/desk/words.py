@@ -97,6 +97,7 @@ PARTS: dict[str, Words] = {
     "short": _("video pendek"),
     "landscape": _("video lebar"),
     "album": _("album"),
+    "story": _("story"),
 }
 
 FORMATS: dict[str, Words] = {
@@ -116,6 +117,8 @@ CHANNEL_KINDS: dict[str, Words] = {
     "telegram": _("Telegram"),
     "x": _("X"),
     "youtube": _("YouTube"),
+    "instagram": _("Instagram"),
+    "facebook": _("Facebook"),
 }
 
 WHO: dict[str, Words] = {

@@ -35,7 +35,7 @@ def build_post(delivery: Delivery, *, now: datetime) -> Post:
 
 def fingerprint(post: Post) -> str:
     """sha256 over everything the public will see of a post."""
-    seen = [post.title, post.text, post.link, post.part, *(m.sha256 for m in post.media)]
+    seen = [post.title, post.text, post.link, post.part, *(m.sha256 for m in (*post.media, *post.captions))]
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -53,8 +53,13 @@ def part_of(content: Content, plan: ChannelPlan) -> Part:
 
 
 def part_on(content: Content, plan: ChannelPlan, kind: str) -> Part:
-    """The part a channel of this kind gets; a website page is always its feed."""
-    return "feed" if kind == "website" else part_of(content, plan)
+    """The part a channel of this kind gets: a website page is its feed, a lone story picture Instagram's story."""
+    if kind == "website":
+        return "feed"
+    alone = content.chosen(plan)
+    if kind == "instagram" and len(alone) == 1 and (alone[0].kind, alone[0].format) == ("still", "story"):
+        return "story"
+    return part_of(content, plan)
 
 
 def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str, now: datetime) -> Post:
@@ -63,6 +68,7 @@ def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str
     link = f"{page_url(config.site.base_url, story.slug)}?p={key}"
     text = plan.caption.replace(LINK, link)
     media = tuple(_file(r, store) for r in content.chosen(plan))
+    films = {file.format for file in media if file.is_film}
     thumbnail = next((r for r in content.renditions if r.kind == "thumbnail"), None)
     page = page_of(story, content, plan, key, now) if kind == "website" else None
     return Post(
@@ -71,6 +77,7 @@ def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str
         text=text,
         media=media,
         thumbnail=_file(thumbnail, store) if thumbnail else None,
+        captions=tuple(_file(r, store) for r in content.renditions if r.kind == "subtitles" and r.format in films),
         link=link,
         part=part_on(content, plan, kind),
         tags=tuple(dict.fromkeys(_HASHTAG.findall(plan.caption))),
