@@ -83,6 +83,7 @@ def produce_order(order_id: int, tools: Tools) -> str:
         wanted = Spec(
             template=spec["template"], stills=tuple(spec["stills"]), storyboard=spec.get("storyboard", ""),
             films=tuple(spec["films"]), options=dict(spec["options"]), film_options=dict(spec["options"]),
+            finish=dict(spec.get("finish", {})),
         )  # fmt: skip
         made = render(from_dict(row.body), wanted, tools.config, lambda share: _progress(order_id, share))
     except MmcError as error:
@@ -102,7 +103,7 @@ def produce_order(order_id: int, tools: Tools) -> str:
             options=spec["options"], renditions=made.renditions, plans=plans,
         )  # fmt: skip
         revise_story(story=order.story, content=content, by=order.ordered_by, now=tools.clock())
-        return _order_ends(order, RenderOrder.State.MADE, "")
+        return _order_ends(order, RenderOrder.State.MADE, " ".join(made.notes))
 
 
 def keep_renditions(made: Made, template: str, dataset: Dataset | None, now: datetime) -> None:
@@ -134,6 +135,7 @@ def _spec(schedule: Schedule) -> Spec:
         options=dict(schedule.infographic.options), storyboard=video.storyboard if video else "",
         films=video.formats if video else (),
         film_options={**schedule.infographic.options, **(video.options if video else {})},
+        finish=video.finish if video else {},
     )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: M
         else:
             request_review(revision=revision, by=None, now=now)
         unsigned = standing is None and schedule.approval == "auto"
-        return _slot_ends(slot, Slot.State.SUSPENDED if unsigned else Slot.State.MADE, "", {})
+        return _slot_ends(slot, Slot.State.SUSPENDED if unsigned else Slot.State.MADE, " ".join(made.notes), {})
 
 
 def openings_of(schedule: Schedule, opens_at: datetime, tools: Tools) -> list[Opening]:

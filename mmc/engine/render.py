@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from mmc.core.dataset import Dataset
 from mmc.core.story import RenditionRef
 from mmc.errors import DrawingError
 from mmc.newsroom.media import MediaStore
+
+log = logging.getLogger("mmc.engine")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,7 @@ class Spec:
     films: tuple[str, ...] = ()
     options: dict[str, Any]
     film_options: dict[str, Any]
+    finish: dict[str, Any] = field(default_factory=dict)  # how the films sound and read; mmc.video.finish
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Made:
 
     headline: str
     renditions: tuple[RenditionRef, ...]
+    notes: tuple[str, ...] = ()  # what could not be done as asked, in a sentence each
 
 
 def render(
@@ -53,15 +58,25 @@ def render(
         job.write_text(json.dumps(_job(dataset, spec, config, out), ensure_ascii=False), "utf-8")
         _run_child(job, config.engine.render_timeout.total_seconds(), progress)
         result = json.loads((out / "result.json").read_text("utf-8"))
-        return Made(result["headline"], _keep(result["files"], MediaStore(config.media_folder)))
+        for note in result["notes"]:
+            log.warning("A film of %s was made, but %s", dataset.name, note, extra={"action": "film_noted"})
+        kept = _keep(result["files"], MediaStore(config.media_folder))
+        return Made(result["headline"], kept, tuple(result["notes"]))
 
 
 def _job(dataset: Dataset, spec: Spec, config: Config, out: Path) -> dict[str, Any]:
     return {
         "dataset": dataset.to_dict(), "template": spec.template, "storyboard": spec.storyboard,
         "options": spec.options, "film_options": spec.film_options, "stills": list(spec.stills),
-        "films": list(spec.films), "brand": str(config.brand_folder), "out": str(out),
+        "films": list(spec.films), "brand": str(config.brand_folder), "out": str(out), "finish": spec.finish,
+        "folder": str(config.folder), "speaker": _speaker(config),
     }  # fmt: skip
+
+
+def _speaker(config: Config) -> dict[str, Any]:
+    video = config.video
+    voice = str(config.folder / video.piper_voice) if video.piper_voice else ""
+    return {"piper": video.piper, "piper_voice": voice, "seconds": video.narration_time.total_seconds()}
 
 
 def _run_child(job: Path, timeout: float, progress: Callable[[float], None]) -> None:
@@ -108,7 +123,7 @@ def _keep(files: list[dict[str, Any]], store: MediaStore) -> tuple[RenditionRef,
         RenditionRef(
             sha256=store.put_file(Path(f["path"])), format=f["format"], kind=f["kind"], mime=f["mime"],
             width=f["width"], height=f["height"], alt=f["alt"], seconds=f["seconds"],
-            bytes=Path(f["path"]).stat().st_size,
+            bytes=Path(f["path"]).stat().st_size, credit=f.get("credit", ""),
         )
         for f in files
     )  # fmt: skip

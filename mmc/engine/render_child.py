@@ -8,7 +8,10 @@ import resource
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mmc.video.film import Film
 
 MEMORY = 6 << 30  # bytes of address space; a runaway drawing dies here, not the server
 
@@ -32,7 +35,10 @@ def main(job_file: str) -> int:
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
-    """The made files as {"headline", "files": [{path, kind, format, mime, width, height, alt, seconds}]}."""
+    """The made files as {"headline", "files": [{path, kind, format, mime, width, height, alt, ...}], "notes"}.
+
+    A note is a sentence about what could not be done as asked, and was done without.
+    """
     from mmc.core.dataset import from_dict
     from mmc.drawing.brand import load_brand
     from mmc.infographics.still import render
@@ -41,6 +47,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     brand = load_brand(Path(job["brand"]))
     out = Path(job["out"])
     files: list[dict[str, Any]] = []
+    notes: list[str] = []
     headline = ""
     total = len(job["stills"]) + 8 * len(job["films"])
     done = 0.0
@@ -56,31 +63,47 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         done += 1
         _tell(done / total)
     for name in job["films"]:
-        films, headline = _film(job, name, dataset, brand, out, done, total)
+        films, headline, said = _film(job, name, dataset, brand, out, done, total)
+        notes += said
         files += [f for f in films if f["kind"] != "thumbnail" or all(k["kind"] != "thumbnail" for k in files)]
         done += 8
-    return {"headline": headline, "files": files}
+    return {"headline": headline, "files": files, "notes": list(dict.fromkeys(notes))}
 
 
 def _film(
     job: dict[str, Any], name: str, dataset: Any, brand: Any, out: Path, done: float, total: float
-) -> tuple[list[dict[str, Any]], str]:
+) -> tuple[list[dict[str, Any]], str, tuple[str, ...]]:
     from mmc.video.film import make_film
+    from mmc.video.finish import finish_of
+    from mmc.video.voice import Speaker
 
     path = out / f"film-{name}.mp4"
+    finish = finish_of(job["finish"], Path(job["folder"]), Speaker(**job["speaker"]))
     film = make_film(
         job["storyboard"], job["template"], dataset, name, brand, path, options=job["film_options"],
-        progress=lambda share: _tell((done + 8 * share) / total),
+        progress=lambda share: _tell((done + 8 * share) / total), finish=finish,
     )  # fmt: skip
     thumbnail = out / f"thumbnail-{name}.jpg"
     thumbnail.write_bytes(film.thumbnail)
     made = [
         {"path": str(path), "kind": "film", "format": name, "mime": "video/mp4", "width": film.width,
-         "height": film.height, "alt": film.alt, "seconds": film.seconds},
+         "height": film.height, "alt": film.alt, "seconds": film.seconds, "credit": film.credit},
         {"path": str(thumbnail), "kind": "thumbnail", "format": "thumbnail", "mime": "image/jpeg", "width": 1280,
          "height": 720, "alt": film.alt, "seconds": 0.0},
     ]  # fmt: skip
-    return made, film.headline
+    return [*made, *_subtitles(film, name)], film.headline, film.notes
+
+
+def _subtitles(film: Film, name: str) -> list[dict[str, Any]]:
+    """The subtitles of a film, each as a file of its own that says of which format it is."""
+    from mmc.video.subtitles import write_beside
+
+    mimes = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+    return [
+        {"path": str(file), "kind": "subtitles", "format": name, "mime": mimes[file.suffix], "width": 0, "height": 0,
+         "alt": "", "seconds": film.seconds}
+        for file in write_beside(film.path, film.cues)
+    ]  # fmt: skip
 
 
 def _tell(share: float) -> None:

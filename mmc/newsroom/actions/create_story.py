@@ -29,13 +29,17 @@ def create_story(
     now: datetime,
     topic: str = "",
     summary: str = "",
+    finish: Mapping[str, Any] = {},
 ) -> Story:
-    """The new story with a render order; its first revision appears when the files are made."""
+    """The new story with a render order; its first revision appears when the files are made.
+
+    `finish` says how the films sound and read, in the words of mmc.video.finish.
+    """
     check_right(by, "write")
     dataset = Dataset.objects.get(hash=dataset_hash)
     spec = {
         "title": title, "summary": summary, "dataset": dataset.hash, "template": template, "storyboard": storyboard,
-        "options": dict(options), "stills": list(stills), "films": list(films),
+        "options": dict(options), "stills": list(stills), "films": list(films), "finish": dict(finish),
     }  # fmt: skip
     with transaction.atomic():
         story = Story.objects.create(
