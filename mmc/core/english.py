@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -83,6 +84,12 @@ def in_language(dataset: Dataset) -> Dataset:
     table = dataset.table.with_columns(cells) if cells else dataset.table
     return replace(dataset, table=table, columns=tuple(_column(c, own) for c in dataset.columns), origin=said,
                    english={})  # fmt: skip
+
+
+def options_in_language(options: Mapping[str, Any], dataset: Dataset) -> dict[str, Any]:
+    """The options an editor gave, in the language in force where the table has English for them."""
+    own = dataset.english if spoken() == "en" else {}
+    return {key: own.get(value, value) if isinstance(value, str) else value for key, value in options.items()}
 
 
 def untold(dataset: Dataset) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from mmc.core import finding
 from mmc.core.dataset import Dataset
-from mmc.core.english import in_language
+from mmc.core.english import in_language, options_in_language
 from mmc.core.format import Format, format_named
 from mmc.core.language import say, speaking
 from mmc.drawing import gates
@@ -111,8 +111,7 @@ def _composed(
     if not 1 <= len(slides) <= MOST - 2:
         said = f"has {len(slides)} facts; 1 to {MOST - 2} fit between cover and source"
         raise DrawingError(said, template=_NAME, format=format.name)
-    english = slides[0].dataset.english if brand.language == "en" else {}
-    chosen = read_options({key: english.get(words, words) for key, words in options.items()}, _NAME)
+    chosen = read_options(options_in_language(options, slides[0].dataset), _NAME)
     first = cover(chosen.headline or carousel.headline, in_language(slides[0].dataset), format, brand, chosen)
     inner = [_inner(slide, format, brand, chosen) for slide in slides]
     last = closing([in_language(slide.dataset).origin for slide in slides], format, brand, chosen)

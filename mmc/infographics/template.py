@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 import polars as pl
 
 from mmc.core.dataset import Column, Dataset, Kind
-from mmc.core.english import in_language
+from mmc.core.english import in_language, options_in_language
 from mmc.core.format import Format
 from mmc.core.language import speaking
 from mmc.drawing.brand import THEMES, Brand, Palette
@@ -66,11 +66,9 @@ class Template(ABC):
             raise DrawingError(
                 f"is not made in this format; choose {', '.join(cls.formats)}", template=cls.name, format=format.name
             )
-        english = dataset.english if brand.language == "en" else {}
-        said = {key: english.get(value, value) if isinstance(value, str) else value for key, value in options.items()}
-        chosen = read_options(said, cls.name, cls.options)
         try:
             with speaking(brand.language):
+                chosen = read_options(options_in_language(options, dataset), cls.name, cls.options)
                 told = in_language(dataset)
                 columns = cls.columns_of(told)
                 return cls._first_that_fits(ours(told, brand), columns, format, brand, chosen)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mmc.core.dataset import Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing import gates
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
@@ -32,9 +33,14 @@ def three_acts(
     room = [length - first.seconds - _OUTRO for length in _LENGTH]
     shots = (first, act(chart, min(max(wanted, room[0]), room[1])), last)
     return Storyboard(
-        name=name, format=format, shots=shots, headline=chart.headline, alt=f"Video pendek. {chart.alt}",
+        name=name, format=format, shots=shots, headline=chart.headline, alt=f"{short_video()} {chart.alt}",
         thumbnail=thumbnail(hook, said, brand), bed=bed,
     )
+
+
+def short_video() -> str:
+    """How the alt text of a film begins."""
+    return say("Video pendek.", "Short video.")
 
 
 def in_acts(
@@ -57,7 +63,7 @@ def in_acts(
         gates.check(shot.scene.texts(), format, template=name)
     return Storyboard(
         name=name, format=format, shots=(first, *acts, last), headline=chart.headline,
-        alt=f"Video pendek. {chart.alt}", thumbnail=thumbnail(stamp or hook, said, brand), bed=bed,
+        alt=f"{short_video()} {chart.alt}", thumbnail=thumbnail(stamp or hook, said, brand), bed=bed,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mmc.core.format import Box, Format, format_named
+from mmc.core.language import say
 from mmc.core.text import NBSP
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.canvas import Canvas
@@ -130,7 +131,8 @@ def outro(said: Said, format: Format, brand: Brand) -> Sheet:
     caption = sizes.caption[1]
     site = fit(brand.site, brand.words(700), (caption, caption * 1.3), safe.w, 1, element="site")
     handle = fit(brand.handle, brand.words(700), (caption, caption * 1.3), safe.w, 1, element="handle")
-    invitation = fit("Data lengkapnya di", brand.words(500), (34, caption), safe.w, 1, element="invitation")
+    inviting = say("Data lengkapnya di", "Full data at")
+    invitation = fit(inviting, brand.words(500), (34, caption), safe.w, 1, element="invitation")
     middle = Column(
         (
             signature,

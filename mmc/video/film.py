@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from mmc.core.dataset import Dataset
+from mmc.core.english import in_language, options_in_language
 from mmc.core.format import format_named
+from mmc.core.language import speaking
 from mmc.drawing.brand import Brand
 from mmc.errors import FilmError, TextOverflow
 from mmc.video.chunks import Chunk, chunks_of
@@ -65,7 +67,9 @@ def make_film(
     if not format.film:
         raise FilmError(f"'{format_name}' is a format of stills; films are made as short or landscape")
     try:
-        board = storyboard_named(storyboard).compose(template, dataset, finish.format_of(format), brand, options)
+        with speaking(brand.language):
+            told, said = in_language(dataset), options_in_language(options, dataset)
+            board = storyboard_named(storyboard).compose(template, told, finish.format_of(format), brand, said)
     except TextOverflow as error:
         raise no_room(error) if finish.burn_subtitles else error from error
     ready = finished(board, finish, format, brand)

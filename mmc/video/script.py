@@ -8,10 +8,13 @@ from mmc.core.text import NBSP
 from mmc.video.spoken import sentences, spoken
 from mmc.video.timeline import Shot, Storyboard
 
-_SOURCES = ("Sumber:", "Data per ", "Dikeluarkan ", "Data latihan")
-_SAID = ("Sumber:", "Data latihan")  # of these; the date stands on the picture long enough to be read
+_SOURCES = (
+    "Sumber:", "Data per ", "Dikeluarkan ", "Data latihan", "Source:", "Data as of ", "Issued ", "Practice data",
+)
+# Of these; the date stands on the picture long enough to be read
+_SAID = ("Sumber:", "Data latihan", "Source:", "Practice data")
 _BREATH = 115  # characters as spoken: about eight seconds, as long as a list is listened to
-_GENRE = ("Video pendek",)  # how an alt text begins: said of the film, not in it
+_GENRE = ("Video pendek", "Short video")  # how an alt text begins: said of the film, not in it
 
 Script = tuple[tuple[str, ...], ...]
 
@@ -23,7 +26,7 @@ def script_of(board: Storyboard) -> Script:
     if any(shot.say for shot in board.shots):
         return tuple(tuple(_whole(text) for text in shot.say) for shot in board.shots)
     told = [s for s in sentences(board.alt) if not s.startswith(_GENRE)]
-    source = tuple(re.sub(r", diolah [^,.]*", "", s) for s in told if s.startswith(_SAID))
+    source = tuple(re.sub(r", (?:diolah|compiled by) [^,.]*", "", s) for s in told if s.startswith(_SAID))
     opening = _whole(board.headline)
     if len(board.shots) == 1:
         return ((opening, *_proofs(board, told), *source),)

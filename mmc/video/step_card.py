@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mmc.core.format import Box, Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.furniture import Footer, band
 from mmc.drawing.layout import Column, Element, Gap, Grow, Row, Words
@@ -82,7 +83,7 @@ def step_cards(
     kicker = (format.scale.kicker, format.scale.kicker)
     tops, found = [], []
     for position in range(len(steps)):
-        told = f"{noun} {position + 1} dari {len(steps)}".upper()
+        told = f"{noun} {position + 1} {say('dari', 'of')} {len(steps)}".upper()
         over = fit(told, brand.words(700), kicker, format.safe.w, 1, tracking=0.08, element="kicker")
         line = Progress(position, len(steps), palette)
         tops.append((Words(over, palette.grey, palette.ground, "kicker"), Gap(14), line))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.marks import Bar
 from mmc.drawing.sheet import Sheet
@@ -51,7 +52,7 @@ def _of_bar(chart: Sheet, dataset: Dataset, brand: Brand) -> Hook | None:
     shown = point.written(point.value)
     what = _unit(values, shown) or values.label
     if brand.covers_region(said):
-        caption = f"{what} di {owner}"
+        caption = f"{what} {say('di', 'in')} {owner}"
     else:
         caption = f"{owner} ({what})" if what else owner
     return Hook(shown=shown, caption=caption, value=point.value, written=point.written)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from mmc.core import text
 from mmc.core.dataset import Dataset
 from mmc.core.format import Format, format_named
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import TextOverflow
@@ -38,7 +39,8 @@ class ExplainerSteps:
         """The storyboard; DatasetError or DrawingError as the template raises them, FilmError over a minute."""
         refuse_other(cls.name, cls.templates, template)
         chart = _still(template, dataset, format, brand, options)
-        noun, read = _READERS[template]
+        nouns, read = _READERS[template]
+        noun = say(*nouns)
         steps = read(ours(dataset, brand), options)
         said = said_by(chart, dataset, brand, options)
         acts = _that_fit(steps, noun, said, format, brand, str(options.get("theme") or "light"))
@@ -92,7 +94,7 @@ def _told(steps: list[Step], headline: str) -> Hook | None:
 
 def _stamp(steps: list[Step], noun: str, hook: Hook | None, dataset: Dataset) -> Hook:
     """`5 langkah` and what the headline says, or the period: at most six words."""
-    count = f"{len(steps)} {noun.lower()}"
+    count = f"{len(steps)} {noun.lower()}{say('', 's')}"
     for caption in (hook.shown if hook else "", dataset.origin.period, ""):
         if len(f"{count} {caption}".split()) <= 6:
             return Hook(shown=count, caption=caption)
@@ -128,7 +130,7 @@ def _day(day: Any) -> str:
 
 
 Reader = Callable[[Dataset, Mapping[str, Any]], list[Step]]
-_READERS: dict[str, tuple[str, Reader]] = {
-    "explainer": ("Langkah", _of_explainer), "timeline": ("Tonggak", _of_timeline),
-    "agenda": ("Agenda", _of_agenda), "poster": ("Bagian", _of_poster),
+_READERS: dict[str, tuple[tuple[str, str], Reader]] = {
+    "explainer": (("Langkah", "Step"), _of_explainer), "timeline": (("Tonggak", "Milestone"), _of_timeline),
+    "agenda": (("Agenda", "Event"), _of_agenda), "poster": (("Bagian", "Part"), _of_poster),
 }

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from mmc.core.dataset import Dataset
 from mmc.core.format import Box, Format
+from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.bullet import Bullet
 from mmc.drawing.furniture import Footer, band
@@ -133,10 +134,11 @@ def _percent(goal: Goal) -> Any:
 def _about(goal: Goal, goals: Sequence[Goal]) -> str:
     shares = [g.share for g in goals if g.share is not None]
     if len(shares) > 1 and goal.share == min(shares) and not goal.met:
-        return "Paling jauh dari target"
+        return say("Paling jauh dari target", "Farthest from target")
     if len(shares) > 1 and goal.share == max(shares):
-        return "Capaian tertinggi" if goal.met else "Paling dekat ke target"
-    return "Capaian terhadap target"
+        best, nearest = say("Capaian tertinggi", "Best result"), say("Paling dekat ke target", "Nearest to target")
+        return best if goal.met else nearest
+    return say("Capaian terhadap target", "Result against target")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from mmc.core.dataset import Dataset
 from mmc.core.format import Format
+from mmc.core.language import say
 from mmc.core.region import region_named
 from mmc.drawing.areas import AreaMark
 from mmc.drawing.brand import Brand
@@ -92,12 +93,12 @@ def _edges(chart: Sheet, dataset: Dataset) -> list[Lit]:
         return []
     placed, write = _placed(chart, known), writer(known, values.unit)
     found = []
-    for about, edge in (("Tertinggi", max(known)), ("Terendah", min(known))):
+    for about, edge in ((say("Tertinggi", "Highest"), max(known)), (say("Terendah", "Lowest"), min(known))):
         said = [region.name for n, v in rows if v == edge and (region := region_named(n or "")) is not None]
         tiles = tuple(tile for tile, value in placed if value == edge)
         if len(said) <= _MOST_NAMES:
             hook = Hook(shown=write(edge), caption=unit_beside(values.unit), value=edge, written=write)
-            found.append(Lit(tiles, about, " dan ".join(said), hook))
+            found.append(Lit(tiles, about, say(" dan ", " and ").join(said), hook))
     return found
 
 

@@ -17,7 +17,7 @@ from mmc.drawing.photo import Pictured
 from mmc.drawing.sheet import Sheet
 from mmc.errors import FilmError
 from mmc.infographics import template_named
-from mmc.video.acts import LONGEST, SHORTEST, closing, refuse_other, said_by
+from mmc.video.acts import LONGEST, SHORTEST, closing, refuse_other, said_by, short_video
 from mmc.video.bookends import thumbnail
 from mmc.video.hook import Lit
 from mmc.video.timeline import READING_SPEED, Shot, Storyboard, beats
@@ -57,7 +57,7 @@ class QuoteClip:
         photo = next((mark for mark in scene.marks if isinstance(mark, Pictured)), None)
         return Storyboard(
             name=cls.name, format=format, shots=(Shot(scene=scene, seconds=seconds), last), headline=still.headline,
-            alt=f"Video pendek. {still.alt}", thumbnail=thumbnail(None, who, brand, photo), bed="tenang",
+            alt=f"{short_video()} {still.alt}", thumbnail=thumbnail(None, who, brand, photo), bed="tenang",
         )
 
 

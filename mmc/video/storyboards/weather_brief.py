@@ -45,5 +45,5 @@ def _commonest(chart: Sheet) -> str:
 
 def _rain(headline: str) -> Hook | None:
     """`9 dari 14` and what it counts, if that is what the headline says."""
-    found = re.search(r"(\d+ dari \d+) (.+)", headline)
+    found = re.search(r"(\d+ (?:dari|of) \d+) (.+)", headline)
     return Hook(shown=found[1], caption=found[2]) if found else None
