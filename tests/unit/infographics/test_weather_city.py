@@ -47,7 +47,8 @@ def test_the_rain_carries_the_colour_and_on_a_dry_day_the_warmest_hour() -> None
 
 
 def test_a_films_cover_gets_the_hours_of_the_rain_or_the_warmest() -> None:
-    wet, dry = picture("weather_city", sample("weather_city")).point, picture("weather_city", steps(("Asap", 24.0))).point
+    wet = picture("weather_city", sample("weather_city")).point
+    dry = picture("weather_city", steps(("Asap", 24.0))).point
     assert wet is not None and wet.shown == "13.00–19.00 WIB"
     assert dry is not None and (dry.shown, dry.caption) == ("24°C", "suhu tertinggi di Sampit")
 
