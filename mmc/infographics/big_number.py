@@ -103,7 +103,9 @@ class BigNumber:
     def _figure(self, width: float, height: float) -> Block:
         """The largest setting that fits; never under the floor, whatever the height."""
         bounds = _LOW if self.low else _NARROW if self.part == "figure" else _TALL
-        low, high = (share * self.scale.headline[1] for share in bounds)
+        least, most = self.scale.headline
+        # On paper a headline may grow so far that a share of it is no floor for a figure of seven digits.
+        low, high = bounds[0] * (least if most > 1.5 * least else most), bounds[1] * most
         ceiling = min(high, max(low, height / 0.94))
         return fit(self.write(self.value), self.brand.words(800), (low, ceiling), width, 1, tracking=_TRACKING,
                    element="value")
@@ -127,7 +129,7 @@ class BigNumber:
             value=self.value, start=self.before, written=self.write, style=self.brand.words(800), size=block.size,
             x=box.x - block.lines[0].ink.x, y=y, color=p.accent, ground=p.ground, timing=begin, tracking=_TRACKING,
         )]
-        y += 0.16 * block.size
+        y += max(0.16 * block.size, block.lines[0].ink.bottom)  # a comma hangs lower in some fonts
         for line, color in zip(lines, (p.grey, p.ink) if self.unit else (p.ink,), strict=False):
             y += 18
             marks += [
