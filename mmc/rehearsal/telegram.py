@@ -41,6 +41,7 @@ VOICE = Voice(
     throttled=lambda wait: _error(429, f"Too Many Requests: retry after {wait}", retry_after=wait),
     broken=lambda: _error(500, "Internal Server Error"),
     not_found=lambda: _error(404, "Not Found"),
+    forbidden=lambda: _error(403, "Forbidden: bot is not a member of the channel chat"),
 )
 
 

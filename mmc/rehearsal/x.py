@@ -62,6 +62,10 @@ VOICE = Voice(
     throttled=_throttled,
     broken=lambda: problem(503, "Service Unavailable", "Service Unavailable"),
     not_found=lambda: HTMLResponse("", 404),
+    forbidden=lambda: problem(
+        403, "Forbidden", "Your client app is not configured with the appropriate oauth1 app permissions.",
+        type="https://api.twitter.com/2/problems/oauth1-permissions",
+    ),
 )
 
 

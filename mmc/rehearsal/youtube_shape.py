@@ -47,6 +47,7 @@ VOICE = Voice(
     throttled=_throttled,
     broken=lambda: problem(503, "backendError", "Backend Error", "global"),
     not_found=lambda: problem(404, "notFound", "Not Found", "global"),
+    forbidden=lambda: problem(403, "insufficientPermissions", "Insufficient Permission", "global"),
 )
 
 

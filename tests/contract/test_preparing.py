@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from mmc.errors import RefusedDelivery, TemporaryDelivery
+from mmc.publishers import publisher_class
 from tests.contract.kinds import KINDS, ROWS
 from tests.contract.scene import Scene, a_media, prepared
 
@@ -86,6 +87,21 @@ def test_media_that_x_has_forgotten_are_not_sent(scene: Scene) -> None:
     publisher.prepare(post, dict(old), old.__setitem__)
     publisher.send(post, old)
     assert len(scene.public("x", post)) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_over_the_limit_is_refused_before_any_call(scene: Scene, tmp_path: Path, kind: str) -> None:
+    limits, row = publisher_class(kind).limits, KINDS[kind]
+    original = scene.media[row.media[0]]
+    big = tmp_path / "besar"
+    with big.open("wb") as file:  # a file of holes: as long as it says, and nothing in it
+        file.truncate((limits.film_bytes if original.is_film else limits.image_bytes) + 1)
+    before = scene.rehearsal.calls().get(kind)
+    mime = "image/jpeg" if row.jpeg else original.mime
+    heavy = replace(original, path=big, sha256=f"{len(str(big)):064x}", mime=mime)
+    with pytest.raises(RefusedDelivery, match="terlalu besar"):
+        scene.channel(kind).prepare(scene.post(kind, media=(heavy,)), {}, lambda name, value: None)
+    assert scene.rehearsal.calls().get(kind) == before
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -77,6 +77,27 @@ def test_too_many_calls_wait_as_long_as_the_platform_says(scene: Scene, kind: st
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_too_many_calls_wait_also_where_the_platform_names_no_time(scene: Scene, kind: str) -> None:
+    publisher, post = scene.channel(kind), scene.post(kind)
+    refs = prepared(publisher, post)
+    scene.rehearsal.fault(kind, KINDS[kind].visible, "429_bare")
+    with pytest.raises(TemporaryDelivery) as failure:
+        publisher.send(post, refs)
+    assert failure.value.retry_after is None or failure.value.retry_after >= 10
+    assert scene.public(kind, post) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_right_that_is_missing_locks_the_channel(scene: Scene, kind: str) -> None:
+    publisher, post = scene.channel(kind), scene.post(kind)
+    refs = prepared(publisher, post)
+    scene.rehearsal.fault(kind, KINDS[kind].visible, "403")
+    with pytest.raises(ChannelLocked):
+        publisher.send(post, refs)
+    assert scene.public(kind, post) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_refused_connection_is_temporary_and_sends_nothing(scene: Scene, kind: str) -> None:
     post = scene.post(kind)
     refs = prepared(scene.channel(kind), post)
