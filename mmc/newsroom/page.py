@@ -23,5 +23,6 @@ def page_of(story: Story, content: Content, plan: ChannelPlan, key: str, now: da
         published_at=now, kicker=str(content.options.get("kicker", "") or story.topic),
         media=[r for r in content.chosen(plan) if r.kind in ("still", "film")],
         thumbnail=next((r for r in content.renditions if r.kind == "thumbnail"), None),
+        captions=[r for r in content.renditions if r.kind == "subtitles"],
         dataset=from_dict(row.body) if row else None, method=METHOD if row else "",
     )  # fmt: skip

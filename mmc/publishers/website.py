@@ -183,4 +183,4 @@ def _settled(old: Page | None, new: Page, now: datetime) -> Page:
 
 
 def _files(post: Post) -> list[MediaFile]:
-    return [*post.media, *([post.thumbnail] if post.thumbnail else [])]
+    return [*post.media, *([post.thumbnail] if post.thumbnail else []), *post.captions]

@@ -9,9 +9,11 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from mmc.core.dataset import Column, Dataset
-from mmc.website.page import Cell, Note, Page, PageColumn, PageFilm, PageImage
+from mmc.website.page import Cell, Note, Page, PageColumn, PageFilm, PageImage, PageTrack
 
-_EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
+_EXTENSIONS = {
+    "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4", "text/vtt": "vtt",
+}  # fmt: skip
 _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,13 +38,13 @@ class Made(Protocol):
 
 def compose_page(
     *, slug: str, delivery: str, title: str, summary: str, published_at: datetime, body: str = "",
-    kicker: str = "", media: Sequence[Made] = (), thumbnail: Made | None = None,
+    kicker: str = "", media: Sequence[Made] = (), thumbnail: Made | None = None, captions: Sequence[Made] = (),
     dataset: Dataset | None = None, method: str = "", corrections: Sequence[Note] = (), language: str = "id",
 ) -> Page:  # fmt: skip
     """The page of a story. Source, licence, period and table all come from the dataset's Origin."""
     stills = tuple(_image(m) for m in media if not m.mime.startswith("video/"))
     posters = (*([_image(thumbnail)] if thumbnail else []), *(s for s in stills if s.format in ("story", "wide")))
-    films = tuple(_film(m, posters) for m in media if m.mime.startswith("video/"))
+    films = tuple(_film(m, posters, captions) for m in media if m.mime.startswith("video/"))
     return Page(
         slug=slug, delivery=delivery, title=title, summary=summary, body=body, kicker=kicker, method=method,
         published_at=published_at, stills=stills, films=films, corrections=tuple(corrections),
@@ -57,12 +59,14 @@ def _image(made: Made) -> PageImage:
     )  # fmt: skip
 
 
-def _film(made: Made, posters: Sequence[PageImage]) -> PageFilm:
+def _film(made: Made, posters: Sequence[PageImage], captions: Sequence[Made]) -> PageFilm:
     # Only a poster of the film's own orientation: another one would be shown between black bars.
     poster = next((p for p in posters if (p.width > p.height) == (made.width > made.height)), None)
+    words = next((c for c in captions if c.mime == "text/vtt" and c.format == made.format), None)
     return PageFilm(
         sha256=made.sha256, name=_file_name(made), mime=made.mime, format=made.format, width=made.width,
-        height=made.height, seconds=made.seconds, poster=poster, alt=made.alt,
+        height=made.height, seconds=made.seconds, poster=poster, alt=made.alt, credit=getattr(made, "credit", ""),
+        track=PageTrack(sha256=words.sha256, name=_file_name(words)) if words else None,
     )  # fmt: skip
 
 

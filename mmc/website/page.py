@@ -53,6 +53,21 @@ class PageImage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageTrack:
+    """The subtitles of a film by content, as WebVTT."""
+
+    sha256: str
+    name: str
+
+    def __post_init__(self) -> None:
+        _file(self.sha256, self.name)
+
+    @property
+    def address(self) -> str:
+        return f"media/{self.sha256[:20]}-{self.name}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageFilm:
     """One film by content, with the picture shown before it plays."""
 
@@ -65,6 +80,8 @@ class PageFilm:
     seconds: float
     poster: PageImage | None = None
     alt: str = ""
+    track: PageTrack | None = None
+    credit: str = ""  # whose music it carries
 
     def __post_init__(self) -> None:
         _file(self.sha256, self.name)
@@ -174,10 +191,10 @@ class Page:
                     return image
         return None
 
-    def media(self) -> dict[str, PageImage | PageFilm]:
+    def media(self) -> dict[str, PageImage | PageFilm | PageTrack]:
         """Every file the page shows, by sha256."""
-        found: list[PageImage | PageFilm] = [*self.stills, *self.films]
-        found += [f.poster for f in self.films if f.poster is not None]
+        found: list[PageImage | PageFilm | PageTrack] = [*self.stills, *self.films]
+        found += [part for film in self.films for part in (film.poster, film.track) if part is not None]
         return {m.sha256: m for m in found}
 
     def set_in_pages(self) -> set[str]:
@@ -257,8 +274,9 @@ def _substance(page: Page) -> dict[str, Any]:
 
 
 def _film(raw: Mapping[str, Any]) -> PageFilm:
-    poster = raw.get("poster")
-    return PageFilm(**{**raw, "poster": PageImage(**poster) if poster else None})
+    poster, track = raw.get("poster"), raw.get("track")
+    parts = {"poster": PageImage(**poster) if poster else None, "track": PageTrack(**track) if track else None}
+    return PageFilm(**{**raw, **parts})
 
 
 def _note(raw: Mapping[str, Any]) -> Note:

@@ -26,6 +26,7 @@ _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".txt": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8; header=present", ".svg": "image/svg+xml", ".png": "image/png",
     ".jpg": "image/jpeg", ".webp": "image/webp", ".mp4": "video/mp4", ".woff": "font/woff",
+    ".vtt": "text/vtt; charset=utf-8",
 }  # fmt: skip
 _NAMED = {"feed.xml": "application/atom+xml; charset=utf-8", "sitemap.xml": "application/xml; charset=utf-8"}
 _SMALLER = (".html", ".css", ".csv", ".txt", ".svg", ".xml")

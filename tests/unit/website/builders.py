@@ -78,6 +78,14 @@ def a_film(folder: Path, format: str = "landscape", size: tuple[int, int] = (192
     )
 
 
+def some_captions(folder: Path, format: str = "landscape") -> MediaFile:
+    """The subtitles of a film as the newsroom hands them over."""
+    file = folder / f"{format}.vtt"
+    file.write_text(f"WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nTakarir {format}\n")
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    return MediaFile(path=file, mime="text/vtt", sha256=sha256, width=0, height=0, format=format, seconds=15.0)
+
+
 def a_config(folder: Path) -> Config:
     """A newsroom with the website as its only channel, its fonts already cut."""
     config = Config(

@@ -11,15 +11,16 @@ import pytest
 from mmc.errors import MmcError
 from mmc.website.compose import compose_page, csv_of
 from mmc.website.page import Note, corrected, page_from_dict, page_url, slug_of
-from tests.unit.website.builders import NOON, a_dataset, a_film, a_page, a_still
+from tests.unit.website.builders import NOON, a_dataset, a_film, a_page, a_still, some_captions
 
 
 def test_a_page_survives_the_ledger_as_json_and_comes_back_equal(tmp_path: Path) -> None:
     page = compose_page(
         slug="penduduk", delivery="D1", title="Penduduk 🌏", summary="Ringkas", published_at=NOON, dataset=a_dataset(),
         media=[a_still(tmp_path), a_film(tmp_path)], thumbnail=a_still(tmp_path, "thumbnail", (1280, 720)),
-        corrections=[Note(at=NOON, note="Salah ketik.")],
+        corrections=[Note(at=NOON, note="Salah ketik.")], captions=[some_captions(tmp_path)],
     )  # fmt: skip
+    assert page.films[0].track is not None
     assert page_from_dict(json.loads(json.dumps(page.to_dict()))) == page
 
 
@@ -51,6 +52,24 @@ def test_a_film_gets_a_poster_of_its_own_shape_only(tmp_path: Path) -> None:
     )
     assert [f.poster.format for f in page.films if f.poster] == ["thumbnail", "story"]
     assert page.film is not None and page.film.format == "landscape"
+
+
+def test_a_film_gets_the_subtitles_of_its_own_shape_only(tmp_path: Path) -> None:
+    wide, tall = some_captions(tmp_path), some_captions(tmp_path, "short")
+    page = compose_page(
+        slug="a", delivery="D", title="T", summary="", published_at=NOON, captions=[tall, wide],
+        media=[a_film(tmp_path), a_film(tmp_path, "short", (1080, 1920))],
+    )  # fmt: skip
+    assert [f.track.sha256 for f in page.films if f.track] == [wide.sha256, tall.sha256]
+    assert set(page.media()) >= {wide.sha256, tall.sha256}
+
+
+def test_a_page_kept_before_there_were_subtitles_is_still_read(tmp_path: Path) -> None:
+    page = compose_page(slug="a", delivery="D", title="T", summary="", published_at=NOON, media=[a_film(tmp_path)])
+    old = json.loads(json.dumps(page.to_dict()))
+    for film in old["films"]:
+        del film["track"], film["credit"]
+    assert page_from_dict(old) == page
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from mmc.website import media
 from mmc.website.compose import compose_page
 from mmc.website.page import Note
 from mmc.website.serve import site_app
-from tests.unit.website.builders import NOON, a_film, a_page, a_still
+from tests.unit.website.builders import NOON, a_film, a_page, a_still, some_captions
 from tests.unit.website.conftest import Oven
 
 
@@ -171,6 +171,24 @@ def test_players_may_ask_for_a_part_of_a_film(
     answer = reader.get(film_address(oven, tmp_path), headers={"range": wanted})
     assert (answer.status_code, answer.headers.get("content-range")) == (status, range_header)
     assert answer.content == (whole[piece] if piece else b"")
+
+
+def test_subtitles_are_served_as_what_players_take(oven: Oven, reader: Reader, tmp_path: Path) -> None:
+    film, words = a_film(tmp_path), some_captions(tmp_path)
+    for file in (film, words):
+        media.place(oven.store, file.path, file.sha256)
+    page = compose_page(
+        slug="a", delivery="D", title="T", summary="", published_at=NOON, media=[film], captions=[words]
+    )
+    oven.show(page)
+    shown = reader.get("/berita/a/").text
+    assert page.films[0].track is not None
+    address = f"/{page.films[0].track.address}"
+    assert '<track kind="captions" srclang="id" label="Bahasa Indonesia" src="' in shown
+    assert f'{address}">' in shown
+    answer = reader.get(address)
+    assert answer.headers["content-type"] == "text/vtt; charset=utf-8"
+    assert answer.text.startswith("WEBVTT")
 
 
 def test_parts_of_an_older_and_a_newer_film_are_never_mixed(oven: Oven, reader: Reader, tmp_path: Path) -> None:
