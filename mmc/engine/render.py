@@ -69,6 +69,7 @@ def _job(dataset: Dataset, spec: Spec, config: Config, out: Path) -> dict[str, A
         "dataset": dataset.to_dict(), "template": spec.template, "storyboard": spec.storyboard,
         "options": spec.options, "film_options": spec.film_options, "stills": list(spec.stills),
         "films": list(spec.films), "brand": str(config.brand_folder), "out": str(out), "finish": spec.finish,
+        "language": config.site.language,
         "folder": str(config.folder), "speaker": _speaker(config),
     }  # fmt: skip
 

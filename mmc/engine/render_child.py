@@ -44,7 +44,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     from mmc.infographics.still import render
 
     dataset = from_dict(job["dataset"])
-    brand = load_brand(Path(job["brand"]))
+    brand = load_brand(Path(job["brand"])).speaking(job.get("language", "id"))
     out = Path(job["out"])
     files: list[dict[str, Any]] = []
     notes: list[str] = []
