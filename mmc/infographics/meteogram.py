@@ -22,9 +22,10 @@ from mmc.infographics.figures import no_data
 
 _BEGIN, _APPEAR, _DRAW, _FADE = 0.2, 0.35, 0.8, 0.3  # seconds
 _PLAYS = 8.0  # the weather moves before it rests in the still's pose
-_ICON = 96.0
+_ICON = 104.0
 _SUNRISE, _SUNSET = 6, 18  # near the equator, all year
 _LEAST_CURVE, _WIDEST = 110.0, 220.0
+_STEEPEST = 2.0  # the line's height in columns: a line that is drawn taller tells a drama
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Meteogram:
     def place(self, box: Box) -> Sequence[Mark]:
         pitch, icon = self._pitch(box.w), self._icon(box.w)
         top = box.y + self._top + icon + (0 if self.low else self._words_height(box.w))
-        tall = min(box.bottom - top, pitch * 3.4 if not self.low else self.scale.label * 1.6)
+        tall = min(box.bottom - top, pitch * _STEEPEST if not self.low else self.scale.label * 1.6)
         marks: list[Mark] = list(self._midnight(Box(box.x, box.y, box.w, self._top + icon), pitch))
         blocks = [None] * len(self.hours) if self.low else self._blocks(pitch)
         for position, (hour, block) in enumerate(zip(self.hours, blocks, strict=True)):
@@ -65,11 +66,11 @@ class Meteogram:
         return min(_WIDEST, width / len(self.hours))
 
     def _icon(self, width: float) -> float:
-        return round(min(_ICON if not self.low else 68.0, self._pitch(width) * 0.78))
+        return round(min(_ICON if not self.low else 68.0, self._pitch(width) * 0.84))
 
     def _blocks(self, pitch: float) -> list[Block]:
         size = (self.scale.source, self.scale.source)
-        return [fit(_spoken(hour.words), self.brand.figures(600 if hour.rain else 500), size, pitch - 2, 4,
+        return [fit(spoken(hour.words), self.brand.figures(600 if hour.rain else 500), size, pitch - 2, 4,
                     leading=1.12, element="label") for hour in self.hours]
 
     def _words_height(self, width: float) -> float:
@@ -99,16 +100,13 @@ class Meteogram:
     ) -> list[Mark]:
         p, style, size = self.palette, self.brand.figures(600), self.scale.label
         enters, middle = staggered(position, _BEGIN, _APPEAR), left + pitch / 2
-        local = hour.at.astimezone(self.zone)
         time = shape(text.clock(hour.at, self.zone).split(" ")[0], style, min(size, pitch * 0.32))
         y = top + self.scale.source * 1.5
         marks: list[Mark] = [
             Text(time, middle - time.width / 2, y + cap_height(style, size), p.ink, p.ground, "label", enters)
         ]
-        sky, _ = sky_of(hour.words)
-        night = not _SUNRISE <= local.hour < _SUNSET
         area = Box(round(middle - icon / 2), round(top + self._top), icon, icon)
-        marks.append(Sky(at_night(sky) if night else sky, area, p, enters, _PLAYS))
+        marks.append(Sky(sky_at(hour, self.zone), area, p, enters, _PLAYS))
         if block is None:
             return marks
         says = Timing(staggered(len(self.hours) - 1, _BEGIN, _APPEAR).end, 0.5) if hour.rain else enters
@@ -118,22 +116,25 @@ class Meteogram:
             for run, base in block.baselines(area.bottom + 14)
         )]
 
-    def _warm(self) -> float | None:
+    @property
+    def warmest(self) -> float | None:
+        """The highest temperature of a dry day: it carries the accent. None where the rain does."""
         known = [h.warmth for h in self.hours if h.warmth is not None]
-        return None if self.wet or not known else max(known)
+        one_for_all = len(known) > 1 and min(known) == max(known)
+        return None if self.wet or not known or one_for_all else max(known)
 
-    def _figure(self, hour: Hour) -> tuple[str, Style, str]:
+    def figure(self, hour: Hour) -> tuple[str, Style, str]:
         """A temperature as written, its style and its colour; the warmest carries the accent on a dry day."""
         if hour.warmth is None:
             return "–", self.brand.figures(500), self.palette.grey
-        best = hour.warmth == self._warm()
+        best = hour.warmth == self.warmest
         style = self.brand.figures(700)
         return text.number(hour.warmth, 0) + self.unit, style, self.palette.accent if best else self.palette.ink
 
     def _numbers(self, box: Box, top: float, pitch: float) -> list[Mark]:
         marks: list[Mark] = []
         for position, hour in enumerate(self.hours):
-            said, style, color = self._figure(hour)
+            said, style, color = self.figure(hour)
             run = shape(said, style, self.scale.label)
             x = box.x + (position + 0.5) * pitch - run.width / 2
             base = top + 16 + cap_height(style, self.scale.label)
@@ -164,10 +165,10 @@ class Meteogram:
         end = at[max(i for i, known_ in enumerate(there) if known_)]
         marks.append(Line(path.detach(), end, p.muted_strong, 5.0, 9.0, Timing(begin, _DRAW)))
         for i, (hour, (x, y)) in enumerate(zip(self.hours, at, strict=True)):
-            said, style, color = self._figure(hour)
+            said, style, color = self.figure(hour)
             run = shape(said, style, size)
             says = Timing(begin + _DRAW * i / len(self.hours), _FADE)
-            best = hour.warmth is not None and hour.warmth == self._warm()
+            best = hour.warmth is not None and hour.warmth == self.warmest
             if there[i]:
                 dot = 11.0 if best else 8.0
                 tone = p.accent if best else p.muted_strong
@@ -175,7 +176,6 @@ class Meteogram:
             base = self._beside(at, there, i, run) if there[i] else inner.bottom
             marks.append(Text(run, x - run.width / 2, base, color, p.ground, "value", says))
         return marks
-
 
     def _beside(self, at: list[tuple[float, float]], there: list[bool], i: int, run: Run) -> float:
         """The baseline of a label that keeps clear of the line: over its dot, or under it in a valley."""
@@ -187,7 +187,14 @@ class Meteogram:
         return min([y, *lines]) - 20
 
 
-def _spoken(words: str) -> str:
+def sky_at(hour: Hour, zone: tzinfo) -> str:
+    """The icon of an hour: where the day shows a sun, the night shows a moon."""
+    sky, _ = sky_of(hour.words)
+    return sky if _SUNRISE <= hour.at.astimezone(zone).hour < _SUNSET else at_night(sky)
+
+
+def spoken(words: str) -> str:
+    """A description as it stands on a picture."""
     said = say(words.strip(), english.weather(words.strip()))
     if not said:
         return no_data()

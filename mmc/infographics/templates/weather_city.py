@@ -21,6 +21,7 @@ from mmc.errors import DatasetError
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import no_data
+from mmc.infographics.hour_rows import Forecast
 from mmc.infographics.meteogram import Meteogram
 from mmc.infographics.template import Need, Options, Template, palette_of
 
@@ -35,6 +36,8 @@ class WeatherCity(Template):
         Need(kinds=("time", "text"), what="waktu prakiraan", name="waktu"),
         Need(kinds=("text",), what="cuaca menurut BMKG", name="cuaca"),
         Need(kinds=("number",), what="suhu", name="suhu"),
+        Need(kinds=("number",), what="kelembapan udara", name="kelembapan", least=0),
+        Need(kinds=("number",), what="kecepatan angin", name="angin", least=0),
     )
     rows = (1, 2000)
 
@@ -63,7 +66,10 @@ class WeatherCity(Template):
         about = f"{say('di', 'for')} {town}{every}"
         alt = alt_text(say("Prakiraan cuaca", "Weather forecast"), about, headline, key, words, brand)
         wet = any(hour.rain for hour in hours)
-        proof = Meteogram(hours, brand.zone, warmth.unit, brand, p, format.scale, wet, low=format.max_rows < 14)
+        proof = Forecast(
+            Meteogram(hours, brand.zone, warmth.unit, brand, p, format.scale, wet, low=format.max_rows < 14),
+            _notes(dataset, columns[4:]),
+        )
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
                     point=_point(hours, said.sentence, town, warmth.unit))
 
@@ -94,6 +100,20 @@ def _steps(dataset: Dataset) -> tuple[Dataset, tuple[Hour, ...]]:
     if all(h.warmth is None and not h.words.strip() for h in hours):
         raise DatasetError("weather_city: neither column 'cuaca' nor 'suhu' says anything")
     return dataset.with_table(dataset.table[[row[3] for row in kept]]), hours
+
+
+def _notes(dataset: Dataset, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """`Kelembapan 85%, angin 6 km/jam` for each step, of what the table knows."""
+    names = {"kelembapan": say("kelembapan", "humidity"), "angin": say("angin", "wind")}
+    told = []
+    for row in dataset.table.to_dicts():
+        parts = [
+            f"{names[c.name]}{NBSP}{text.number(row[c.name], 0)}{'' if c.unit == '%' else NBSP}{c.unit}"
+            for c in columns if row[c.name] is not None
+        ]
+        said = ", ".join(parts)
+        told.append(said[:1].upper() + said[1:])
+    return tuple(told)
 
 
 def _apart(hours: tuple[Hour, ...]) -> str:
