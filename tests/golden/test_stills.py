@@ -5,10 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from mmc.core.dataset import Dataset
+from mmc.core.format import format_named
+from mmc.drawing import png
+from mmc.drawing.raster import RasterCanvas
+from mmc.drawing.scene import END
 from mmc.infographics import TEMPLATES
-from mmc.infographics.still import render
+from mmc.infographics.still import render, scene
 from tests.golden.conftest import STORED, Golden
-from tests.unit.infographics.tables import brand, population, prices, weather
+from tests.unit.infographics.samples import sample
+from tests.unit.infographics.tables import brand, population, prices, ranking, weather
 
 CASES = {
     "ranking-portrait-light": ("ranking", "portrait", "light"),
@@ -25,6 +30,19 @@ DATA: dict[str, Callable[[], Dataset]] = {"ranking": population, "trend": prices
 def test_a_still_looks_as_it_was_signed_off(name: str, golden: Golden) -> None:
     template, format_name, theme = CASES[name]
     golden(name, render(template, DATA[template](), format_name, brand(), {"theme": theme}).png)
+
+
+def test_few_bars_fill_their_card(golden: Golden) -> None:
+    three = ranking((("Kotawaringin Timur", 454_515.0), ("Kapuas", 417_854.0), ("Palangka Raya", 315_153.0)))
+    golden("ranking-portrait-few", render("ranking", three, "portrait", brand(), {}).png)
+
+
+@pytest.mark.parametrize("name", ["profile", "comparison"])
+def test_a_card_is_a_printed_sheet_as_well(name: str, golden: Golden) -> None:
+    sheet = scene(name, sample(name), format_named("a4"), brand(), {})
+    canvas = RasterCanvas(*sheet.format.size)  # at the size it is composed: a small file shows as much
+    sheet.draw(canvas, END)
+    golden(f"{name}-a4-light", png.encode(canvas.pixels, {}))
 
 
 def test_each_template_has_goldens_in_two_formats() -> None:
