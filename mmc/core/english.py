@@ -53,6 +53,7 @@ _TITLES = {
     "kepadatan penduduk": "Population density", "kepadatan": "Population density", "tahun": "Year",
     "bulan": "Month", "indikator": "Indicators", "target": "Target", "realisasi": "Realised",
     "suhu terendah": "Lowest temperature", "suhu tertinggi": "Highest temperature", "suhu": "Temperature",
+    "kelembapan": "Humidity", "kecepatan angin": "Wind speed", "arah angin": "Wind direction",
 }  # fmt: skip
 # BMKG's descriptions, lower case.
 SKIES = {
@@ -96,7 +97,8 @@ def untold(dataset: Dataset) -> list[str]:
     """The titles of number columns nobody gave in English: they would stand in the picture as they are."""
     known = {*dataset.english, *dataset.english.values()}
     titles = [c.label or c.name for c in dataset.columns if c.kind == "number"]
-    return [t for t in titles if t not in known and t.lower() not in _TITLES and not re.fullmatch(r"[\d\s./-]+", t)]
+    dates = re.compile(rf"(?:[\d\s./–-]|\b(?:{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|sep|nov)\b)+", re.IGNORECASE)
+    return [t for t in titles if t not in known and t.lower() not in _TITLES and not dates.fullmatch(t)]
 
 
 def unit(words: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from mmc.core import finding
 from mmc.core.dataset import Dataset
+from mmc.core.english import in_language
 from mmc.core.finding import Finding
+from mmc.core.language import speaking
 from mmc.drawing.brand import Brand, load_brand
 from mmc.errors import MmcError
 from mmc.infographics import TEMPLATES, template_named
@@ -17,11 +19,13 @@ SHOWN = 4
 MOST_NAMES = 60
 
 
-def candidates(template: str, dataset: Dataset, brand_folder: Path) -> list[Finding]:
+def candidates(template: str, dataset: Dataset, brand_folder: Path, language: str = "id") -> list[Finding]:
     """The findings, strongest first; empty when the template finds none in this table."""
     find = _FINDERS.get(template)
     try:
-        return find(dataset, _brand(brand_folder))[:SHOWN] if find else []
+        with speaking(language):
+            brand = _brand(brand_folder).speaking(language)
+            return find(in_language(dataset), brand)[:SHOWN] if find else []
     except MmcError:
         return []  # the picture beside this says what is wrong with the table
 

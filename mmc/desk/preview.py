@@ -30,6 +30,7 @@ class Wish:
     format: str
     options: Mapping[str, Any]
     brand: Path
+    language: str = "id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +118,8 @@ def _draw(wish: Wish) -> Picture | Refusal:
     from mmc.infographics.still import render
 
     try:
-        still = render(wish.template, from_dict(wish.dataset), wish.format, load_brand(wish.brand), wish.options)
+        brand = load_brand(wish.brand).speaking(wish.language)
+        still = render(wish.template, from_dict(wish.dataset), wish.format, brand, wish.options)
     except MmcError as error:
         return Refusal(kind=type(error).__name__, words=str(error))
     return Picture(png=still.png, alt=still.alt, headline=still.headline)

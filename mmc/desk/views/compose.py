@@ -39,7 +39,8 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     table = from_dict(row.body)
     data = request.POST if request.method == "POST" else None
     template = fitting_template(table)
-    said = next((f.sentence for f in candidates(template, table, settings.MMC.brand_folder)), "")
+    heads = candidates(template, table, settings.MMC.brand_folder, settings.MMC.site.language)
+    said = next((f.sentence for f in heads), "")
     initial = {"template": template, "title": table.origin.title or said}
     form = ComposeForm(data, initial=initial, names=names_of(table))
     plans = timed_plan_forms(_sample_link(str((data or {}).get("title", ""))), said, data)
@@ -74,7 +75,7 @@ def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
     facts = {"template": form.cleaned_data["template"], "shape": form.cleaned_data["shape"] or "portrait"}
     wish = Wish(
         dataset=row.body, template=facts["template"], format=facts["shape"],
-        options=form.options, brand=settings.MMC.brand_folder,
+        options=form.options, brand=settings.MMC.brand_folder, language=settings.MMC.site.language,
     )  # fmt: skip
     try:
         drawn = draw(wish)
@@ -82,7 +83,8 @@ def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
         return render(request, "desk/parts/picture.html", {**facts, "problem": sorry(error)})
     name = hashlib.sha256(drawn.png).hexdigest()
     cache.set(f"preview:{name}", drawn.png, PREVIEW_KEPT)
-    heads = candidates(facts["template"], from_dict(row.body), settings.MMC.brand_folder)
+    site = settings.MMC.site
+    heads = candidates(facts["template"], from_dict(row.body), settings.MMC.brand_folder, site.language)
     return render(request, "desk/parts/picture.html", {**facts, "picture": drawn, "name": name, "heads": heads})
 
 
