@@ -29,13 +29,17 @@ SECRETS = {
     "youtube": json.dumps(
         {"client_id": "klien", "client_secret": "rahasia-klien", "refresh_token": "penyegar-1", "token": "akses-awal"}
     ),
+    "instagram": json.dumps({"access_token": "IG-rahasia-panjang", "app_secret": "rahasia-aplikasi"}),
+    "facebook": json.dumps({"access_token": "EAA-rahasia-panjang", "app_secret": "rahasia-aplikasi"}),
 }
+NEEDED: dict[str, dict[str, object]] = {
+    "telegram": {"chat": "@uji"}, "instagram": {"account": "178"}, "facebook": {"page": "42"},
+}  # fmt: skip
 
 
 def config_of(kind: str, base_url: str, **options: object) -> Config:
     """A newsroom with one channel of this kind, named like it."""
-    extra: dict[str, object] = {"chat": "@uji"} if kind == "telegram" else {}
-    extra |= options
+    extra = {**NEEDED.get(kind, {}), **options}
     return Config(
         folder=Path("/nowhere"),
         site=Site(name="MMC Uji"),
