@@ -188,9 +188,11 @@ class Days:
         marks: list[Mark] = [] if event.repeats else self._day(event, box, enters)
         marks += [Text(run, x, level, p.ink, p.ground, "label", enters) for run, level in name.baselines(y)]
         y += name.height + self._between
+        cap = max((block.cap for block in (hours, place) if block is not None), default=0.0)
         for block, left, color in ((hours, x, p.ink), (place, x + self._shift(hours), p.grey)):
-            if block is not None:
-                marks += [Text(run, left, level, color, p.ground, "when", enters) for run, level in block.baselines(y)]
+            if block is not None:  # two fonts, one baseline
+                lines = block.baselines(y + cap - block.cap)
+                marks += [Text(run, left, level, color, p.ground, "when", enters) for run, level in lines]
         return marks
 
     def _day(self, event: Event, box: Box, enters: Timing) -> list[Mark]:
