@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ NEEDED: dict[str, dict[str, object]] = {
 
 def config_of(kind: str, base_url: str, **options: object) -> Config:
     """A newsroom with one channel of this kind, named like it."""
-    extra = {**NEEDED.get(kind, {}), **options}
+    extra: Any = {**NEEDED.get(kind, {}), **options}
     return Config(
         folder=Path("/nowhere"),
         site=Site(name="MMC Uji"),
