@@ -205,8 +205,8 @@ def test_a_metric_of_another_kind_fails_the_whole_call(rehearsal: Rehearsal, ins
 
 
 def test_a_photo_hangs_on_one_post_only(facebook: Graph) -> None:
-    sent: dict[str, Any] = {"files": {"source": ("a.jpg", picture(kind="JPEG"), "image/jpeg")}, "data": {"published": "false"}}
-    photo = facebook("POST", f"{facebook.id}/photos", **sent)["id"]
+    files = {"source": ("a.jpg", picture(kind="JPEG"), "image/jpeg")}
+    photo = facebook("POST", f"{facebook.id}/photos", files=files, data={"published": "false"})["id"]
     data = {"message": "Foto", "published": "false", "attached_media": json.dumps([{"media_fbid": photo}])}
     post = facebook("POST", f"{facebook.id}/feed", data=data)["id"]
     assert facebook.refused("POST", f"{facebook.id}/feed", data=data) == (100, 1366051)
