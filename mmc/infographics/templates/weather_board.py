@@ -19,14 +19,17 @@ from mmc.drawing.weather import Sky, sky_of
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics.alt_text import alt_text
-from mmc.infographics.card import Copy, card, together
+from mmc.infographics.card import Copy, together
 from mmc.infographics.figures import no_data
+from mmc.infographics.ordered import first_card
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
 _BEGIN, _APPEAR = 0.2, 0.35
 _PLAYS = 8.0  # seconds the weather moves before it rests in the still's pose
 _GAP, _ICON_GAP, _ICON = 28.0, 20.0, 60.0
+_PITCHES = (1.5, 1.26)  # a row's height in type sizes: what is tried before the words around give way
+_SKY_SHARE = 0.46  # of the width, where the weather's words begin if names and words leave the choice
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,10 @@ class WeatherBoard(Template):
         key = [f"{t.name}: {t.words.lower()}, {t.warmth}" for t in sorted(towns, key=lambda t: -t.severity)]
         where = f"{len(towns)} {say('kota', 'towns')}"
         alt = alt_text(say("Papan cuaca", "Weather board for"), where, headline, key, words, brand)
-        proof = Towns(shown, brand, p, format.scale.label)
-        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+        proofs = [Towns(shown, brand, p, format.scale.label, least) for least in _PITCHES]
+        return first_card(
+            template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt, roomy=True
+        )
 
 
 def _towns(dataset: Dataset, columns: tuple[Column, ...]) -> tuple[Town, ...]:
@@ -131,18 +136,19 @@ class Towns:
     brand: Brand
     palette: Palette
     size: float
+    least: float = 1.26  # of the type size: a row's height
 
     def height(self, width: float) -> float:
         names = self._names(width)
-        skies = self._skies(self._sky_x(names, _ICON), width)
+        skies = self._skies(self._sky_x(names, _ICON, width), width)
         tallest = max(block.height for block in (*names, *skies))
-        return len(self.towns) * max(self.size * 1.26, tallest + 10)
+        return len(self.towns) * max(self.size * self.least, tallest + 10)
 
     def place(self, box: Box) -> Sequence[Mark]:
         pitch = min(box.h / len(self.towns), max(self.height(box.w) / len(self.towns), self.size * 2.3))
         icon = min(round(pitch * 0.94), int(_ICON))
         names = self._names(box.w)
-        sky_x = self._sky_x(names, icon)
+        sky_x = self._sky_x(names, icon, box.w)
         skies = self._skies(sky_x, box.w)
         marks: list[Mark] = []
         for position, (town, name, sky) in enumerate(zip(self.towns, names, skies, strict=True)):
@@ -176,15 +182,20 @@ class Towns:
 
     def _names(self, width: float) -> list[Block]:
         style, sizes = self.brand.words(600), (self.size, self.size)
-        return [fit(t.name, style, sizes, width * 0.36, 2, leading=1.15, element="label") for t in self.towns]
+        return [fit(t.name, style, sizes, width * 0.36, 3, leading=1.15, element="label") for t in self.towns]
 
-    def _sky_x(self, names: Sequence[Block], icon: float) -> float:
-        """Where the weather's words begin, from the left edge."""
-        return icon + _ICON_GAP + max(block.width for block in names) + _GAP
+    def _sky_x(self, names: Sequence[Block], icon: float, width: float) -> float:
+        """Where the weather's words begin, from the left edge: near the middle if all fit on a line from there."""
+        needed = icon + _ICON_GAP + max(block.width for block in names) + _GAP
+        words = max(shape(t.words, self.brand.words(500), self.size).width for t in self.towns)
+        return max(needed, min(width * _SKY_SHARE, width - words - self._warmth - 2 * _GAP))
+
+    @property
+    def _warmth(self) -> float:
+        return max(shape(t.warmth, self.brand.figures(600), self.size).width for t in self.towns)
 
     def _skies(self, x: float, width: float) -> list[Block]:
-        warmth = max(shape(t.warmth, self.brand.figures(600), self.size).width for t in self.towns)
-        room, style, sizes = width - x - _GAP - warmth, self.brand.words(500), (self.size, self.size)
+        room, style, sizes = width - x - _GAP - self._warmth, self.brand.words(500), (self.size, self.size)
         if room < self.size:
             raise TextOverflow("names leave no room for the weather; shorten them", element="label")
         return [fit(t.words, style, sizes, room, 2, leading=1.15, element="label") for t in self.towns]
