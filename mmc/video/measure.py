@@ -1,96 +1,99 @@
-"""Measure: how close a film comes to the time x264 alone needs for the same frames, in the same run."""
+"""Measure: what x264 alone needs for the frames of a film, and where our own time goes, stage by stage."""
 
 from __future__ import annotations
 
 import resource
-import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 
+from mmc.video.chunks import chunks_of
 from mmc.video.compositor import Compositor
-from mmc.video.encode import FINAL, LAYOUT, Settings, canvas_over, open_encoder
-from mmc.video.film import film_of
+from mmc.video.encode import FINAL, LAYOUT, Coded, Settings, canvas_over, encode_chunk, open_encoder
+from mmc.video.mux import write_film
 from mmc.video.timeline import Storyboard
 
 
-@dataclass(frozen=True, kw_only=True)
-class Speed:
-    """Seconds and ratios of one measurement."""
+@dataclass(frozen=True)
+class Spent:
+    """Seconds on the clock, and seconds of processor in all processes: these tell more on a busy machine."""
 
-    frames: int
-    limit_s: float  # x264 alone, frame threads, raw frames read from a file
-    ours_s: float  # drawing, coding, joining and writing, without sound
-    ratio: float
-    sound_s: float  # the same with sound
-    sound_ratio: float
-    fps: float  # frames a second without sound
-    limit_cpu_s: float  # processor seconds of all processes: they tell more than the clock on a busy machine
-    ours_cpu_s: float
-    cpu_ratio: float
-    draw_ms: float  # one frame that changes, drawn on the planes
-
-    def to_dict(self) -> dict[str, float]:
-        return asdict(self)
+    wall: float
+    cpu: float
 
 
-def measure_film(board: Storyboard, folder: Path, workers: int = 2, settings: Settings = FINAL) -> Speed:
-    """The speed of a storyboard. The frames are pre-rendered as raw yuv420p in `folder` (3 MB each) and removed."""
-    with tempfile.TemporaryDirectory(dir=folder) as room:
-        raw = Path(room) / "frames.yuv"
-        draw_ms = _render_raw(board, raw)
-        limit, limit_cpu = _timed(lambda: _encode_raw(board, raw, settings))
-        out = Path(room) / "film.mp4"
-        ours, ours_cpu = _timed(lambda: film_of(board, out, sound=False, workers=workers, settings=settings))
-        both, _ = _timed(lambda: film_of(board, out, sound=True, workers=workers, settings=settings))
-    return Speed(
-        frames=board.frames, limit_s=round(limit, 3), ours_s=round(ours, 3), ratio=round(ours / limit, 3),
-        sound_s=round(both, 3), sound_ratio=round(both / limit, 3), fps=round(board.frames / ours, 1), draw_ms=draw_ms,
-        limit_cpu_s=round(limit_cpu, 2), ours_cpu_s=round(ours_cpu, 2), cpu_ratio=round(ours_cpu / limit_cpu, 3),
-    )
-
-
-def _render_raw(board: Storyboard, raw: Path) -> float:
+def render_raw(board: Storyboard, raw: Path) -> None:
+    """Nothing; `raw` holds every frame of the film as yuv420p, 3 MB each in `short`."""
     frame = av.VideoFrame(*board.format.size, LAYOUT)
     canvas = canvas_over(frame)
-    compositor, spent, drawn = Compositor(board, canvas), 0.0, 0
+    compositor = Compositor(board, canvas)
     with raw.open("wb") as out:
         for number in range(board.frames):
-            start = time.perf_counter()
-            changed = compositor.paint(number)
-            if changed:
-                spent, drawn = spent + time.perf_counter() - start, drawn + 1
+            compositor.paint(number)
             for plane in (canvas.y, canvas.u, canvas.v):
                 out.write(np.ascontiguousarray(plane).tobytes())
-    return round(1000 * spent / max(1, drawn), 2)
+
+
+def encode_raw(board: Storyboard, raw: Path, settings: Settings = FINAL) -> Spent:
+    """The limit: these frames from their file through the film's encoder settings, x264's own threads on all cores."""
+    return timed(lambda: _encode_raw(board, raw, settings))
+
+
+def stages_of(board: Storyboard, folder: Path, settings: Settings = FINAL) -> dict[str, float]:
+    """Processor milliseconds a frame, on one thread, all frames of the film counted.
+
+    `draw` and `encode`; `convert` is 0 because the planes an encoder eats are what is painted on; `write` joins the
+    parts and writes the file.
+    """
+    drawn = _drawn(board)
+    coded: list[tuple[int, Coded]] = []
+
+    def work() -> None:
+        for part in chunks_of(board):
+            coded.append((part.start, encode_chunk(board, part.start, part.end, settings, still=part.still)))
+
+    whole = timed(work).cpu
+    written = timed(lambda: write_film(folder / "stages.mp4", board.format.size, settings, coded, None)).cpu
+    per_frame = {"draw": drawn, "convert": 0.0, "encode": max(0.0, whole - drawn), "write": written}
+    return {stage: round(1000 * seconds / board.frames, 2) for stage, seconds in per_frame.items()}
+
+
+def timed(work: Callable[[], object]) -> Spent:
+    """What a piece of work took, ended child processes included."""
+    start, spent = time.perf_counter(), _processor()
+    work()
+    return Spent(time.perf_counter() - start, _processor() - spent)
+
+
+def _drawn(board: Storyboard) -> float:
+    frame = av.VideoFrame(*board.format.size, LAYOUT)
+    compositor = Compositor(board, canvas_over(frame))
+    return timed(lambda: [compositor.paint(number) for number in range(board.frames)]).cpu
 
 
 def _encode_raw(board: Storyboard, raw: Path, settings: Settings) -> None:
     width, height = board.format.size
     encoder = open_encoder(width, height, settings, threads=0, layout="yuv420p")
-    with raw.open("rb") as source:
+    frame = av.VideoFrame(width, height, "yuv420p")
+    planes = [_plane(frame.planes[at], width // (1 + bool(at)), height // (1 + bool(at))) for at in range(3)]
+    buffers = [np.empty(plane.shape, np.uint8) for plane in planes]
+    with raw.open("rb", buffering=0) as source:
         for number in range(board.frames):
-            frame = av.VideoFrame(width, height, "yuv420p")
-            for plane, rows in zip(frame.planes, (height, height // 2, height // 2), strict=True):
-                across = width * rows // height
-                memory: Any = plane
-                target = np.frombuffer(memory, np.uint8).reshape(-1, plane.line_size)
-                target[:rows, :across] = np.frombuffer(source.read(across * rows), np.uint8).reshape(rows, across)
+            for plane, buffer in zip(planes, buffers, strict=True):
+                source.readinto(buffer.data)
+                plane[:] = buffer
             frame.pts = number
             encoder.encode(frame)
     encoder.encode(None)
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Seconds on the clock and seconds of processor, children included."""
-    start, spent = time.perf_counter(), _processor()
-    work()
-    return time.perf_counter() - start, _processor() - spent
+def _plane(plane: Any, width: int, height: int) -> np.ndarray:
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:height, :width]
 
 
 def _processor() -> float:

@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import skia
 
 from mmc.core.format import Box
@@ -36,6 +37,8 @@ def fingerprint(storyboard: Storyboard, chunk: chunks.Chunk, settings: encode.Se
         if change is not Whole.SAME:
             moment = storyboard.moment(frame)
             seen.update(repr((moment.share, moment.transition, moment.toward)).encode())
+            if moment.under:
+                seen.update(_mixer())
             for view in (moment.view, moment.under):
                 seen.update(_of_view(storyboard, view, views) if view else b"-")
     return seen.hexdigest()
@@ -47,9 +50,16 @@ def painter() -> str:
     seen = hashlib.sha256()
     for module in (planes, resample, transitions, compositor, encode, chunks):
         seen.update(Path(str(module.__file__)).read_bytes())
-    for library in ("skia-python", "av", "numpy", "opencv-python-headless"):
-        seen.update(f"{library} {version(library)};".encode())
+    seen.update(f"skia {skia.__version__}; av {av.__version__}, {av.library_versions}; numpy {np.__version__}".encode())
     return seen.hexdigest()
+
+
+@cache
+def _mixer() -> bytes:
+    """The library that mixes pictures and samples photos; many chunks need neither, and it takes its time to load."""
+    import cv2
+
+    return str(cv2.__version__).encode()
 
 
 def _of_view(storyboard: Storyboard, view: View, known: dict[View, bytes]) -> bytes:
@@ -132,5 +142,6 @@ def _of_face(typeface: Any) -> bytes:
 def _of_image(image: Any) -> bytes:
     key = int(image.uniqueID())
     if key not in _images:
-        _images[key] = hashlib.sha256(image.toarray(colorType=skia.kRGBA_8888_ColorType)).digest()
+        pixels = image.toarray(colorType=skia.kRGBA_8888_ColorType)
+        _images[key] = hashlib.sha256(_mixer() + hashlib.sha256(pixels).digest()).digest()
     return _images[key]

@@ -12,12 +12,14 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any
 
 from mmc.errors import FilmError, MmcError
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux: a killed parent leaves nobody drawing for nobody
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _GIGABYTE = -1, -3, 1 << 30  # of glibc's mallopt
 Job = Callable[[Callable[[], None]], Any]  # called with a function to call after each step of work
 
 
@@ -105,6 +107,7 @@ def _serve(jobs: Sequence[Job], pipe: Connection, parent: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+    _keep_memory()
 
     def step() -> None:
         pipe.send(("step", 0, None))
@@ -117,6 +120,14 @@ def _serve(jobs: Sequence[Job], pipe: Connection, parent: int) -> None:
         pass  # the parent is done with us, or gone
     finally:
         os._exit(0)
+
+
+def _keep_memory() -> None:
+    """Nothing; what one encoder frees the next one gets, without asking the kernel for a hundred fresh megabytes."""
+    with suppress(AttributeError):  # another C library than glibc
+        tune = ctypes.CDLL(None).mallopt
+        tune(_MMAP_THRESHOLD, _GIGABYTE)
+        tune(_TRIM_THRESHOLD, _GIGABYTE)
 
 
 def _outcome(job: Job, number: int, step: Callable[[], None]) -> tuple[str, int, Any]:

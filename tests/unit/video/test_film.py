@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mmc.drawing.planes import PlanesCanvas
 from mmc.errors import FilmError
+from mmc.video.compositor import Compositor
 from mmc.video.encode import Settings, encode_chunk
 from mmc.video.film import Film, film_of
-from mmc.video.measure import measure_film
+from mmc.video.measure import encode_raw, render_raw, stages_of
 from mmc.video.mux import write_film
 from mmc.video.sound import measure_loudness
 
@@ -155,9 +157,19 @@ def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [blocked]
 
 
-def test_the_measurement_tells_limit_and_ratio_of_the_same_frames(tmp_path: Path) -> None:
-    speed = measure_film(bars_film(0.6), tmp_path)
-    assert speed.frames == 36
-    assert speed.limit_s > 0
-    assert speed.ratio == pytest.approx(speed.ours_s / speed.limit_s, rel=0.02)
-    assert list(tmp_path.iterdir()) == []
+def test_the_limit_is_measured_on_exactly_the_frames_of_the_film(tmp_path: Path) -> None:
+    board, raw = bars_film(0.6), tmp_path / "frames.yuv"
+    render_raw(board, raw)
+    assert raw.stat().st_size == board.frames * 320 * 180 * 3 // 2
+    first = np.fromfile(raw, np.uint8, 320 * 180)
+    canvas = PlanesCanvas(320, 180)
+    Compositor(board, canvas).paint(0)
+    assert np.array_equal(first.reshape(180, 320), canvas.y)
+    spent = encode_raw(board, raw)
+    assert spent.wall > 0 and spent.cpu > 0
+
+
+def test_the_stages_of_a_film_are_counted_for_each_frame(tmp_path: Path) -> None:
+    stages = stages_of(bars_film(0.6), tmp_path)
+    assert list(stages) == ["draw", "convert", "encode", "write"]
+    assert stages["encode"] > 0 and stages["draw"] > 0
