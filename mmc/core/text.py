@@ -92,7 +92,8 @@ def percent_word() -> str:
 
 def percentage_points(value: float | Decimal) -> str:
     """`0,33 poin persen`: how far a percentage moved, without a direction."""
-    return f"{number(abs(Decimal(str(value))))}{NBSP}" + say("poin persen", "percentage points")
+    shown = number(abs(Decimal(str(value))))
+    return f"{shown}{NBSP}" + say("poin persen", "percentage point" if shown == "1" else "percentage points")
 
 
 def whole(shown: str) -> str:

@@ -65,3 +65,22 @@ def test_drawing_without_a_table_is_wrong_usage() -> None:
     assert CliRunner().invoke(app, ["render", "ranking"]).exit_code == 2
     assert CliRunner().invoke(app, ["render", "ranking", "--data", SAMPLE, "--format", "og", "--out", "x.png",
                                     "--option", "highlight"]).exit_code == 2
+
+
+def test_a_picture_in_english_says_what_stays_indonesian(tmp_path: Path) -> None:
+    out = tmp_path / "card.png"
+    said = json.loads(mmc(*CARD, "--language", "en", "--out", str(out), "--json"))
+    assert said["headline"] == "One in six people in Central Kalimantan lives in Kotawaringin Timur"
+    assert json.loads(mmc(*CARD, "--out", str(out), "--json"))["id"] != said["id"]
+    table = tmp_path / "panen.csv"
+    table.write_text("kabupaten,panen\nKapuas,12\nSeruyan,7\n", "utf-8")
+    table.with_name("panen.csv.yaml").write_text("unit: ton\nsource: Dinas Pertanian\nas_of: 2026-01-31\n", "utf-8")
+    told = CliRunner().invoke(app, ["render", "ranking", "--data", str(table), "--format", "og", "--language", "en",
+                                    "--out", str(out)])  # fmt: skip
+    assert told.exit_code == 0 and "no English for Panen; add it under `english:` beside the table" in told.stderr
+    assert "Kapuas has the highest panen: 12 tonnes" in told.stdout
+
+
+def test_a_language_nobody_speaks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DrawingError, match="no language 'jv'; write id or en"):
+        mmc(*CARD, "--language", "jv", "--out", str(tmp_path / "card.png"))
