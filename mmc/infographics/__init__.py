@@ -27,6 +27,7 @@ CLASSES = {
     "timeline": "Timeline",
     "quote": "Quote",
     "poster": "Poster",
+    "race": "Race",
 }
 
 TEMPLATES: tuple[type[Template], ...]  # all of them, opened when somebody looks

@@ -9,11 +9,13 @@ from mmc.video.storyboards.explainer_steps import ExplainerSteps
 from mmc.video.storyboards.indicator_update import IndicatorUpdate
 from mmc.video.storyboards.map_story import MapStory
 from mmc.video.storyboards.quote_clip import QuoteClip
+from mmc.video.storyboards.ranking_race import RankingRace
 from mmc.video.storyboards.weather_brief import WeatherBrief
 
 STORYBOARDS: tuple[type[Kind], ...] = (
     DataStory,
     WeatherBrief,
+    RankingRace,
     MapStory,
     IndicatorUpdate,
     ExplainerSteps,

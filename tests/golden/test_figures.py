@@ -20,6 +20,8 @@ CASES = {
     "progress-wide-dark": "progress",
     "profile-square-light": "profile",
     "profile-story-dark": "profile",
+    "race-portrait-light": "race",
+    "race-wide-dark": "race",
 }
 
 

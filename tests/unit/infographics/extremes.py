@@ -38,6 +38,12 @@ def mapped(values: Sequence[float | None], unit: str = "%", label: str = "Angka"
     return table({"nama": "text", "nilai": unit}, *rows, labels={"nilai": label})
 
 
+def raced(*told: tuple[str, float | None, float | None]) -> Dataset:
+    """Names with a number in 2015 and one in 2016."""
+    rows = [(name, year, value) for name, *values in told for year, value in zip(("2015", "2016"), values, strict=True)]
+    return table({"nama": "text", "tahun": "text", "nilai": "unit"}, *rows)
+
+
 def steps(*told: Step, town: str | None = "Sampit", hours: int = 3, begin: datetime = BEGIN) -> Dataset:
     """Hours of weather, one every so many hours."""
     rows = [(town, begin + timedelta(hours=hours * i), sky, warmth) for i, (sky, warmth) in enumerate(told)]
@@ -235,5 +241,12 @@ TRIALS: dict[str, Trial] = {
     "poster": Trial(
         samples=("poster",), drawn=(words.poster(4), words.poster(1, "Gratis"), words.poster(3, words.NASTY)),
         long=(words.poster(7, f"{LONG}. " * 3),), whole=False, options={"headline": "Urus KTP dalam satu pagi"},
+    ),
+    "race": Trial(
+        samples=("race",),
+        drawn=(raced(("A", 1.0, 2.0), ("B", 2.0, 1.0)), raced(("A", 0.0, 0.0), ("B", 0.0, 0.0)),
+               raced(("A", 1e15, 2e15), ("B", 0.0001, 3.0), ("C", None, 4e9))),
+        long=(raced((LONG, 1.0, 2.0), (f"{LONG} 2", 2.0, 1.0)),
+              raced(*((f"Baris {n}", 1.0 * n, 60.0 - n) for n in range(60)))),
     ),
 }
