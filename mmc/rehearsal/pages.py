@@ -29,6 +29,7 @@ _FONTS = {
     "jakarta": ("fontpkg_plus_jakarta_sans", "PlusJakartaSans[wght].ttf"),
     "source": ("fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
 }
+_LABELS = {"REELS": "Reel", "STORIES": "Story, sehari", "reel": "Reel", "video": "Video"}
 _STATS = (
     ("views", "dilihat"), ("likes", "suka"), ("reposts", "dibagikan"),
     ("comments", "komentar"), ("quotes", "kutipan"), ("bookmarks", "disimpan"),
@@ -142,6 +143,8 @@ def _entry(stage: Stage, platform: Platform, album: list[Piece], twice: set[str]
         "at": piece.public_at or piece.at, "when": _when(piece.public_at or piece.at), "public": bool(piece.public_at),
         "title": piece.title, "html": as_html(piece.text, piece.raw.get("entities", ())),
         "files": [_file(m) for m in files], "poster": poster.sha256 if poster else "",
+        "captions": next((m.sha256 for m in piece.media if m.role == "captions"), ""),
+        "label": _LABELS.get(str(piece.raw.get("kind") or piece.raw.get("film") or ""), ""),
         "edited": _when(piece.edited_at), "deleted": _when(piece.deleted_at), "fingerprints": keys,
         "double": bool(twice & set(keys)), "stats": stats,
     }  # fmt: skip
