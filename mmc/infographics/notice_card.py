@@ -15,7 +15,7 @@ from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
 
 _BEGIN, _APPEAR = 0.15, 0.35  # seconds
-_AIR, _GAP = 26.0, 22.0
+_AIR, _GAP, _MOST_AIR = 26.0, 22.0, 64.0
 _LARGER = (1.4, 1.25, 1.12)  # type sizes tried before the format's own
 _NAME_SHARE = 0.24  # of the width, for the facts' names
 _DARK, _LIGHT = "#161616", "#FFFFFF"
@@ -43,15 +43,19 @@ class NoticeCard:
             _GAP + self._end_height(width)
 
     def place(self, box: Box) -> Sequence[Mark]:
-        """Set as large as the box allows: a warning is read from far away."""
+        """Set as large as the box allows: a warning is read from far away. But no moment is broken for size."""
+        lines = self._lines(box.w)
         for factor in _LARGER:
             larger = replace(self, factor=factor)
             try:
-                if larger.height(box.w) <= box.h:
+                if larger.height(box.w) <= box.h and larger._lines(box.w) == lines:
                     return larger._set(box)
             except TextOverflow:
                 continue
         return self._set(box)
+
+    def _lines(self, width: float) -> int:
+        return sum(len(block.lines) for _, _, block in self._rows(width))
 
     @property
     def _size(self) -> float:
@@ -61,7 +65,8 @@ class NoticeCard:
         marks = self._plate(box)
         y = box.y + self._plate_height(box.w)
         rows = self._rows(box.w)
-        spare = min(26.0, max(0.0, box.h - self.height(box.w)) / (len(rows) + 1)) if rows else 0.0
+        room = max(0.0, box.h - self.height(box.w))
+        spare = min(_MOST_AIR, room / len(rows)) if rows else 0.0
         for position, (height, name, block) in enumerate(rows):
             marks += self._fact(Box(box.x, y, box.w, height + spare), name, block, position)
             y += height + spare
@@ -77,17 +82,25 @@ class NoticeCard:
         return _SEVERITY.get(self.grade, (self.palette.band, self.palette.ground if self.grade else "#FFFFFF"))
 
     def _plate_words(self, width: float) -> tuple[Block, Run | None]:
-        """The sign, and what stands at the other end in the same size."""
+        """The sign, and what stands at the other end in the same size; under the sign where it has no room there."""
         style = self.brand.words(800)
         size = float(round(self._size * 1.15))
-        while size >= self.scale.source:
-            beside = shape(self.beside, style, size) if self.beside else None
+        beside = shape(self.beside, style, size) if self.beside else None
+        try:
             room = width - 2 * _AIR - size * 1.3 - 18 - (beside.width + _AIR if beside else 0)
-            try:
-                return fit(self.sign, style, (size, size), room, 2, leading=1.15, element="sign"), beside
-            except TextOverflow:
-                size -= 1
-        raise TextOverflow(f"'{self.sign}' and '{self.beside}' do not fit beside each other", element="sign")
+            return fit(self.sign, style, (size, size), room, 1, leading=1.15, element="sign"), beside
+        except TextOverflow:
+            return self._stacked(width), None
+
+    def _stacked(self, width: float) -> Block:
+        """Sign and severity as lines under each other, beside a larger triangle."""
+        style, room = self.brand.words(800), width - 2 * _AIR - self._size * 2.6 - 18
+        sizes = (self.scale.source, float(round(self._size * 1.15)))
+        sign = fit(self.sign, style, sizes, room, 2, leading=1.2, element="sign")
+        beside = fit(self.beside, style, (self.scale.source, sign.size), room, 2, leading=1.2, element="sign")
+        if beside.size < sign.size:  # one size on one plate
+            sign = fit(self.sign, style, (self.scale.source, beside.size), room, 2, leading=1.2, element="sign")
+        return replace(sign, lines=(*sign.lines, *(beside.lines if self.beside else ())))
 
     def _plate_height(self, width: float) -> float:
         sign, _ = self._plate_words(width)
@@ -98,7 +111,7 @@ class NoticeCard:
         enters = Timing(_BEGIN, _APPEAR)
         sign, beside = self._plate_words(box.w)
         area = Box(box.x, box.y, box.w, self._plate_height(box.w) - 4)
-        side = sign.size * 1.3
+        side = sign.size * (1.3 if len(sign.lines) == 1 else 2.2)
         middle = area.y + area.h / 2
         marks: list[Mark] = [
             Shape(area, ground, self.palette.ground, 10.0, Timing(0.0, _APPEAR)),

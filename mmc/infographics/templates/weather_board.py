@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mmc.core import english, finding, text
@@ -27,7 +27,9 @@ from mmc.infographics.wording import with_unit_said
 
 _BEGIN, _APPEAR = 0.2, 0.35
 _PLAYS = 8.0  # seconds the weather moves before it rests in the still's pose
-_GAP, _ICON_GAP, _ICON = 28.0, 20.0, 60.0
+_GAP, _ICON_GAP = 28.0, 20.0
+_ICON = 2.0  # of the type size, at the most
+_LARGER = (1.3, 1.15)  # few towns are set larger before they get more air
 _PITCHES = (1.5, 1.26)  # a row's height in type sizes: what is tried before the words around give way
 _SKY_SHARE = 0.46  # of the width, where the weather's words begin if names and words leave the choice
 
@@ -140,13 +142,26 @@ class Towns:
 
     def height(self, width: float) -> float:
         names = self._names(width)
-        skies = self._skies(self._sky_x(names, _ICON, width), width)
+        skies = self._skies(self._sky_x(names, _ICON * self.size, width), width)
         tallest = max(block.height for block in (*names, *skies))
         return len(self.towns) * max(self.size * self.least, tallest + 10)
 
     def place(self, box: Box) -> Sequence[Mark]:
-        pitch = min(box.h / len(self.towns), max(self.height(box.w) / len(self.towns), self.size * 2.3))
-        icon = min(round(pitch * 0.94), int(_ICON))
+        larger = (replace(self, size=round(self.size * by)) for by in _LARGER)
+        return next((towns for towns in larger if towns.fits(box)), self).rows(box)
+
+    def fits(self, box: Box) -> bool:
+        """True if every row has plenty of air at this size."""
+        try:
+            return self.height(box.w) + self.size * len(self.towns) <= box.h
+        except TextOverflow:
+            return False
+
+    def rows(self, box: Box) -> Sequence[Mark]:
+        """The marks at this size."""
+        least = self.height(box.w) / len(self.towns)
+        pitch = min(box.h / len(self.towns), max(least + self.size / 2, self.size * 2.6))
+        icon = min(round(pitch * 0.94), round(_ICON * self.size))
         names = self._names(box.w)
         sky_x = self._sky_x(names, icon, box.w)
         skies = self._skies(sky_x, box.w)
