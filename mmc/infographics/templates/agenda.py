@@ -223,7 +223,7 @@ class Days:
 
     @property
     def _least(self) -> float:
-        return round(self.scale.label * 0.8)
+        return round(self.scale.label * (0.6 if self.low else 0.8))
 
     @property
     def _between(self) -> float:
