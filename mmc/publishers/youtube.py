@@ -16,6 +16,7 @@ from mmc.core.ports import Clock, Save, system_clock
 from mmc.errors import RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.limits import YOUTUBE, check_post, names_delivery, refuse_wrong
 from mmc.publishers.settings import settings_of
+from mmc.publishers.youtube_captions import add_captions, change_captions
 from mmc.publishers.youtube_read import items, look, look_many, number, own_channel, part, uploaded
 from mmc.publishers.youtube_upload import SessionGone, Upload, session_ref
 from mmc.publishers.youtube_wire import YoutubeWire, is_gone
@@ -49,7 +50,7 @@ class YoutubePublisher:
         return check_post(replace(post, text=description(post)), self.limits)
 
     def prepare(self, post: Post, refs: Mapping[str, str], save: Save) -> None:
-        """Film up and private, processed, thumbnail set; each step is done once, whoever continues it."""
+        """Film up and private, processed, thumbnail and captions set; each step is done once, whoever continues it."""
         refuse_wrong(self.check(post))
         film = post.media[0]
         video = refs.get(_video_ref(film)) or self._upload(post, film, refs, save)
@@ -58,6 +59,7 @@ class YoutubePublisher:
         if thumbnail is not None and refs.get("thumbnail") != f"{video} {thumbnail.sha256}":
             self._set_thumbnail(video, thumbnail)
             save("thumbnail", f"{video} {thumbnail.sha256}")
+        add_captions(self._wire, video, post, refs, save)
 
     def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
         """Make the prepared film public. Doing it twice shows it once."""
@@ -103,6 +105,7 @@ class YoutubePublisher:
             raise TemporaryDelivery(f"{self.name}: YouTube's answer does not say that {receipt.id} was changed")
         if post.thumbnail is not None:
             self._set_thumbnail(receipt.id, post.thumbnail)
+        change_captions(self._wire, receipt.id, post)
         return _receipt(receipt.id, post)
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Reading]:

@@ -25,12 +25,13 @@ from mmc.rehearsal import (
     x,
     x_media,
     youtube,
+    youtube_captions,
     youtube_upload,
 )
 from mmc.rehearsal.stage import Stage
 
-ROOMS = (telegram, x_media, x, youtube_upload, youtube, instagram_media, instagram, facebook_films, facebook,
-         bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page, pages)  # fmt: skip
+ROOMS = (telegram, x_media, x, youtube_upload, youtube_captions, youtube, instagram_media, instagram, facebook_films,
+         facebook, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page, pages)  # fmt: skip
 
 
 def build(stage: Stage) -> ASGIApp:

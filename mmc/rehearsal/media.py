@@ -13,7 +13,7 @@ from mmc.rehearsal.state import Attached
 
 ENDINGS = {
     "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
-    "video/mp4": "mp4", "application/octet-stream": "bin",
+    "video/mp4": "mp4", "application/octet-stream": "bin", "text/vtt": "vtt",
 }  # fmt: skip
 
 
@@ -39,6 +39,8 @@ def look(file: Path) -> Looked:
             return Looked("image/gif", *struct.unpack("<HH", head[6:10]))
         if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
             return Looked("image/webp")
+        if head.startswith(b"WEBVTT"):
+            return Looked("text/vtt")
         if head[4:8] == b"ftyp":
             return _film(stream, file.stat().st_size)
     return Looked("application/octet-stream")
