@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
 from mmc.core import english, text
 from mmc.core.claim import RAIN, Claim, Finding, checked, said_value
 from mmc.core.dataset import Column, Dataset
@@ -60,7 +62,12 @@ def of_weather(dataset: Dataset, places: Column, weather: Column) -> list[Findin
     day = _day(dataset)
     total = Claim(how="rows", column=places.name, value=dataset.rows, shown=str(dataset.rows))
     wet = Claim(how="rain", column=weather.name, value=rain, shown=str(rain))
-    if rain == 0:
+    silent = _untold(dataset, weather)
+    if rain == 0 and silent.value:  # what nobody told is not dry
+        wet = silent
+        sentence = say(f"{day} cuaca {silent.shown} dari {total.shown} kota belum diketahui",
+                       f"The weather of {silent.shown} of {total.shown} towns is not known {day}")
+    elif rain == 0:
         sentence = say(f"{day} tidak ada potensi hujan di {total.shown} kota",
                        f"No rain expected in the {total.shown} towns {day}")
     elif rain == dataset.rows:
@@ -72,6 +79,16 @@ def of_weather(dataset: Dataset, places: Column, weather: Column) -> list[Findin
     sentence, claims = sentence.strip(), (wet, total)
     found = Finding(kind="rain", sentence=sentence[:1].upper() + sentence[1:], subject=RAIN, claims=claims)
     return [checked(found, dataset, places)]
+
+
+def _untold(dataset: Dataset, weather: Column) -> Claim:
+    """How many towns have no word about their weather."""
+    count = sum(not (words or "").strip() for words in dataset.values(weather.name))
+
+    def again(table: pl.DataFrame) -> float:
+        return float(table[weather.name].fill_null("").str.strip_chars().eq("").sum())
+
+    return Claim(how="own", column=weather.name, value=count, shown=str(count), again=again)
 
 
 def _share(ranked: list[tuple[str, float]], values: Column, whole: str, dataset: Dataset) -> Finding | None:
