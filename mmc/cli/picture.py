@@ -160,18 +160,31 @@ def film(
 
 
 def suiting(storyboard: str, dataset: object) -> str:
-    """The template that suits a table: the first whose columns fit."""
+    """The template that suits a table: the first of the storyboard's own whose columns fit."""
     from mmc.core.dataset import Dataset
     from mmc.errors import DatasetError
+    from mmc.video import storyboard_named
 
     assert isinstance(dataset, Dataset)
-    if storyboard == "weather_brief":
-        return "weather_board"
+    if storyboard != "data_story":
+        played = storyboard_named(storyboard).templates
+        return next((name for name in played if _fits(name, dataset)), played[0] if played else "")
     dated = any(c.kind in ("date", "time") for c in dataset.columns)
     numbers = sum(c.kind == "number" for c in dataset.columns)
     if not numbers:
         raise DatasetError(f"{dataset.name}: no number column to draw")
     return "trend" if dated or numbers > 1 else "ranking"
+
+
+def _fits(template: str, dataset: Dataset) -> bool:
+    from mmc.errors import DatasetError
+    from mmc.infographics import template_named
+
+    try:
+        template_named(template).columns_of(dataset)
+    except DatasetError:
+        return False
+    return True
 
 
 def _given(**words: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mmc.core.schedule import FILMS, STILLS
+from mmc.core.sound import MOODS
 from mmc.desk.words import FORMATS
 from mmc.infographics import TEMPLATES, template_named
 
@@ -66,8 +67,11 @@ class PictureForm(forms.Form):
 
     @property
     def storyboard(self) -> str:
-        """The storyboard that plays this template."""
-        return "weather_brief" if self.cleaned_data["template"] == "weather_board" else "data_story"
+        """The storyboard that plays this template; empty for one no film is made of."""
+        from mmc.video import storyboard_for
+
+        played = storyboard_for(self.cleaned_data["template"])
+        return played.name if played else ""
 
 
 class ComposeForm(PictureForm):
@@ -101,19 +105,43 @@ class ComposeForm(PictureForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    music = forms.ChoiceField(
+        label=gettext_lazy("Musik film"),
+        required=False,
+        choices=[("", gettext_lazy("Sesuai jenis film")), *MOODS.items()],
+        error_messages={"invalid_choice": gettext_lazy("Musik itu tidak ada; pilih dari daftar.")},
+    )
+    narration = forms.BooleanField(
+        label=gettext_lazy("Narasi suara"),
+        required=False,
+        help_text=gettext_lazy("Temuan dan sumber dibacakan; film menjadi lebih panjang."),
+    )
+    burn_subtitles = forms.BooleanField(
+        label=gettext_lazy("Takarir di gambar"),
+        required=False,
+        help_text=gettext_lazy("Tanpa ini takarir tetap dibuat sebagai berkas, untuk YouTube dan situs."),
+    )
+
     def clean(self) -> dict[str, Any]:
         """The shapes asked for must be ones this template is made in; the sentence names those to untick."""
         given = super().clean() or self.cleaned_data
         if "template" not in given:
             return given
         template = template_named(given["template"])
-        played = any("number" in need.kinds for need in template.needs)
-        for field, able in (("stills", template.formats), ("films", template.formats if played else ())):
-            odd = [str(FORMATS[name]) for name in given.get(field, ()) if name not in able]
-            if odd:
-                said = _("Templat %(template)s tidak dibuat dalam: %(names)s. Hapus centangnya.")
-                self.add_error(field, said % {"template": template.title, "names": ", ".join(odd)})
+        odd = [str(FORMATS[name]) for name in given.get("stills", ()) if name not in template.formats]
+        if odd:
+            said = _("Templat %(template)s tidak dibuat dalam: %(names)s. Hapus centangnya.")
+            self.add_error("stills", said % {"template": template.title, "names": ", ".join(odd)})
+        if given.get("films") and not self.storyboard:
+            said = _("Belum ada naskah film untuk templat %(template)s. Hapus centang filmnya.")
+            self.add_error("films", said % {"template": template.title})
         return given
+
+    @property
+    def finish(self) -> dict[str, Any]:
+        """How the films sound and read; what was left alone is left to the storyboard."""
+        asked = {name: self.cleaned_data.get(name) for name in ("music", "narration", "burn_subtitles")}
+        return {name: value for name, value in asked.items() if value}
 
     @property
     def shapes_asked(self) -> tuple[forms.BoundField, forms.BoundField]:

@@ -8,9 +8,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from mmc.cli.app import app
+from mmc.cli.picture import suiting
 from mmc.config import ASSETS
 from mmc.errors import DrawingError
 from mmc.infographics import TEMPLATES
+from mmc.video import storyboard_for
+from tests.unit.infographics.samples import sample
 
 SAMPLE = str(ASSETS / "demo" / "samples" / "ranking.csv")
 CARD = ("render", "ranking", "--data", SAMPLE, "--format", "og")
@@ -84,3 +87,11 @@ def test_a_picture_in_english_says_what_stays_indonesian(tmp_path: Path) -> None
 def test_a_language_nobody_speaks_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DrawingError, match="no language 'jv'; write id or en"):
         mmc(*CARD, "--language", "jv", "--out", str(tmp_path / "card.png"))
+
+
+@pytest.mark.parametrize("template", [t.name for t in TEMPLATES])
+def test_a_storyboard_finds_the_picture_that_suits_the_table(template: str) -> None:
+    board = storyboard_for(template)
+    assert board is not None
+    if board.name != "data_story":  # it plays any chart: which one is for --template to say
+        assert suiting(board.name, sample(template)) == template

@@ -14,9 +14,13 @@ from django.test import Client
 
 from mmc.core.text import x_weight
 from mmc.desk import preview
+from mmc.desk.forms.compose import PictureForm
 from mmc.errors import DrawingError
+from mmc.infographics import CLASSES
 from mmc.newsroom.actions.keep_dataset import keep_dataset
 from mmc.newsroom.models import Dataset, Delivery, Person, RenderOrder, Story
+from mmc.video import storyboard_for
+from mmc.video.storyboards.explainer_steps import ExplainerSteps
 from tests.builders import CHANNELS, NOW, a_csv, a_story, a_table, latest_of
 
 Enter = Callable[[Person], Client]
@@ -134,8 +138,25 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(
 
 
 def test_a_shape_its_template_is_not_made_in_is_named_before_anything_is_ordered(as_: Enter, editor: Person) -> None:
+    answer = as_(editor).post(f"/konten/baru/{kept().hash}/", composed(template="poster", stills=["wide"]))
+    assert "tidak dibuat dalam: Lebar" in answer.content.decode()
+    assert not RenderOrder.objects.exists()
+
+
+@pytest.mark.parametrize("template", list(CLASSES))
+def test_every_picture_finds_its_storyboard(template: str) -> None:
+    form = PictureForm({"template": template, "theme": "light"})
+    assert form.is_valid(), form.errors
+    played = storyboard_for(template)
+    assert played is not None and form.storyboard == played.name
+
+
+def test_a_picture_nobody_plays_as_a_film_says_so(
+    as_: Enter, editor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ExplainerSteps, "templates", ())
     answer = as_(editor).post(f"/konten/baru/{kept().hash}/", composed(template="agenda"))
-    assert "tidak dibuat dalam" in answer.content.decode()
+    assert "Belum ada naskah film untuk templat Agenda kegiatan" in answer.content.decode()
     assert not RenderOrder.objects.exists()
 
 
