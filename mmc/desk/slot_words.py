@@ -10,6 +10,8 @@ from mmc.desk.words import Words
 
 # The first that fits counts: the particular before the general.
 REASONS: tuple[tuple[str, Words], ...] = (
+    (r"without narration", _("Filmnya dibuat tanpa narasi, karena suaranya tidak berhasil.")),
+    (r"espeak-ng spoke instead", _("Film dinarasikan dengan suara cadangan, karena Piper tidak berhasil.")),
     (r"asks us to wait|\b429\b|too many", _("Sumber meminta kita menunggu karena terlalu sering bertanya.")),
     (r"did not answer in time|too slow|timed? ?out|took longer", _("Sumber terlalu lama menjawab.")),
     (r"firewall", _("Sumber terhalang dinding api: yang datang halaman penolakan, bukan data.")),
@@ -36,6 +38,7 @@ REASONS: tuple[tuple[str, Words], ...] = (
     (r"standing approval|sign", _("Jadwal belum ditandatangani untuk bentuknya yang sekarang.")),
     (r"does not fit|overflow", _("Ada teks yang tidak muat di gambar.")),
     (r"glyph", _("Ada huruf yang tidak bisa digambar.")),
+    (r"narration leaves out", _("Narasi film dipersingkat supaya tidak terlalu panjang.")),
 )
 
 

@@ -148,6 +148,11 @@ class ComposeForm(PictureForm):
         """The two lists of formats."""
         return self["stills"], self["films"]
 
+    @property
+    def film_boxes(self) -> tuple[forms.BoundField, forms.BoundField]:
+        """What a film may be given besides its pictures, to tick."""
+        return self["narration"], self["burn_subtitles"]
+
     def lacks(self, formats: frozenset[str]) -> str:
         """A sentence naming formats a channel needs that nobody ordered; empty when all are there."""
         ordered = {*self.cleaned_data.get("stills", ()), *self.cleaned_data.get("films", ())}

@@ -115,7 +115,7 @@ def _create(request: HttpRequest, form: ComposeForm, chosen: list[TimedPlanForm]
     story = create_story(
         title=given["title"], dataset_hash=row.hash, template=given["template"], storyboard=form.storyboard,
         options=form.options, stills=given["stills"], films=given["films"], plans=[p.plan() for p in chosen],
-        by=by, now=moment, summary=given["summary"],
+        by=by, now=moment, summary=given["summary"], finish=form.finish if given["films"] else {},
     )  # fmt: skip
     times: dict[str, datetime] = {plan.channel: plan.moment for plan in chosen}
     return wish_times(story=story, times=times, by=by, now=moment)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from mmc.core.channel import Problem
 from mmc.core.dataset import from_dict
 from mmc.core.delivery import CLOSED, State
-from mmc.core.story import ChannelPlan, Content
+from mmc.core.story import ChannelPlan, Content, RenditionRef
 from mmc.core.workflow import Decision
 from mmc.desk.acting import inside, person_of
 from mmc.desk.clock import now
@@ -107,12 +107,18 @@ def _made(row: Story, latest: Revision) -> dict[str, Any]:
             [r for r in content.renditions if r.kind == "still" and (r.width > r.height) is broad]
             for broad in (False, True)
         ],
-        "films": [r for r in content.renditions if r.kind == "film"],
+        "films": [(r, _subtitles(content, r)) for r in content.renditions if r.kind == "film"],
         "poster": next((r.sha256 for r in content.renditions if r.kind == "thumbnail"), ""),
         "spoken": _spoken(row, latest, content),
         "table": table, "lines_of_data": table.table.rows() if table else [],
         "revisions": [(r, r.review) for r in row.revisions.select_related("created_by").order_by("-number")],
     }  # fmt: skip
+
+
+def _subtitles(content: Content, film: RenditionRef) -> str:
+    """The hash of a film's subtitles for the player; empty without."""
+    fitting = (r for r in content.renditions if (r.kind, r.format, r.mime) == ("subtitles", film.format, "text/vtt"))
+    return next((r.sha256 for r in fitting), "")
 
 
 def _spoken(row: Story, latest: Revision, content: Content) -> list[Spoken]:

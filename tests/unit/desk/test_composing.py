@@ -122,6 +122,7 @@ def test_a_valid_form_orders_the_files_and_keeps_the_wished_times(as_: Enter, ed
         ({"kanal-website-due_at": "2026-11-20T08:00"}, "Jam itu sudah lewat"),
         ({"films": ["landscape"]}, "Belum dicentang di Bentuk: Video pendek."),
         ({"stills": []}, "Pilih sedikitnya satu bentuk gambar."),
+        ({"music": "gembira"}, "Musik itu tidak ada; pilih dari daftar."),
     ],
 )
 def test_a_mistake_is_named_and_nothing_typed_is_lost(
@@ -135,6 +136,17 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(
     assert said in page
     assert "Kalimat yang tidak boleh hilang." in page
     assert not Story.objects.exists()
+
+
+def test_how_a_film_sounds_and_reads_goes_into_the_order(as_: Enter, editor: Person) -> None:
+    asked = composed(music="resmi", narration="on", burn_subtitles="on")
+    as_(editor).post(f"/konten/baru/{kept().hash}/", asked)
+    assert RenderOrder.objects.get().spec["finish"] == {"music": "resmi", "narration": True, "burn_subtitles": True}
+
+
+def test_a_film_left_alone_sounds_as_its_storyboard_says(as_: Enter, editor: Person) -> None:
+    as_(editor).post(f"/konten/baru/{kept().hash}/", composed())
+    assert RenderOrder.objects.get().spec["finish"] == {}
 
 
 def test_a_shape_its_template_is_not_made_in_is_named_before_anything_is_ordered(as_: Enter, editor: Person) -> None:
