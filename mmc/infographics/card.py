@@ -28,6 +28,7 @@ _COLUMN_GAP = 64.0
 _SHORT_NAME = 14  # characters that never need two lines
 _LARGER = 4 / 3  # of the headline's ceiling where the proof is small
 _PRINT = 0.78  # of it on a sheet of paper, which is read at arm's length; only a poster shouts
+_MONTHS = "Jan|Feb|Mar|Apr|Mei|May|Jun|Jul|Agu|Aug|Sep|Okt|Oct|Nov|Des|Dec"
 _PRINT_AIR = 1.5  # distances are larger where the type is
 
 
@@ -73,8 +74,9 @@ def together(words: str, longest: int = 28) -> str:
 
 
 def whole_dates(words: str) -> str:
-    """The same words with no date broken over two lines: `18 November 2026`."""
-    return re.sub(r"\b(\d{1,2}) ([A-Z]\w+) (\d{4})\b", rf"\1{NBSP}\2{NBSP}\3", words)
+    """The same words with no date broken over two lines: `18 November 2026`, `Maret 2021`."""
+    whole = re.sub(r"\b(\d{1,2}) ([A-Z]\w+) (\d{4})\b", rf"\1{NBSP}\2{NBSP}\3", words)
+    return re.sub(rf"\b((?:{_MONTHS})[a-z]*) (\d{{4}})\b", rf"\1{NBSP}\2", whole)
 
 
 def whole_names(words: str, brand: Brand) -> str:

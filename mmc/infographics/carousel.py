@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mmc.core import finding
-from mmc.core.dataset import Dataset
+from mmc.core.dataset import Dataset, Origin
 from mmc.core.english import in_language, options_in_language
 from mmc.core.format import Format, format_named
 from mmc.core.language import say, speaking
@@ -22,7 +22,8 @@ from mmc.drawing.scene import END
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError, DrawingError
 from mmc.infographics import template_named
-from mmc.infographics.slides import WORD_TABLES, closing, cover, fact, facts_of, paged, word_finding
+from mmc.infographics.fact_slides import WORD_TABLES, Fact, fact_slides, facts_of, word_finding
+from mmc.infographics.slides import closing, cover, paged
 from mmc.infographics.still import Still, picture_id, still_of
 from mmc.infographics.template import Options, ours, read_options
 
@@ -67,9 +68,7 @@ def _carousel_of(dataset: Dataset, brand: Brand) -> Carousel:
     if "number" not in kinds:
         raise DatasetError(f"{_NAME}: {dataset.name} has neither numbers nor a table of words that it could tell")
     if "date" in kinds:
-        found = finding.of_trend(told, told.first("date"), [c for c in told.columns if c.kind == "number"])
-        lines = [Slide(dataset=dataset, template="trend", options={"headline": f.sentence}) for f in found[1:] or found]
-        return Carousel(found[0].sentence, tuple(lines))
+        return _of_trend(dataset, told)
     rows_, values = told.first("text"), told.first("number")
     places = brand.covers_region([str(name) for name in told.values(rows_.name)])
     whole = brand.wording["region_short"] if places else ""
@@ -81,6 +80,21 @@ def _carousel_of(dataset: Dataset, brand: Brand) -> Carousel:
         for f in by_name.values()
     ]
     return Carousel(found[0].sentence, tuple(slides))
+
+
+def _of_trend(dataset: Dataset, told: Dataset) -> Carousel:
+    """The line that moved most on the cover, its second finding, then each other line as the point of its slide."""
+    when, columns = told.first("date"), [c for c in told.columns if c.kind == "number"]
+    found = finding.of_trend(told, when, columns)
+    slides = [(found[0].subject, f.sentence) for f in found[1:] or found]
+    for column in columns:
+        if column.name != found[0].subject and sum(v is not None for v in told.values(column.name)) > 1:
+            slides.append((column.name, finding.of_trend(told, when, columns, column.name)[0].sentence))
+    drawn = [
+        Slide(dataset=dataset, template="trend", options={"headline": sentence, "highlight": subject})
+        for subject, sentence in slides
+    ]
+    return Carousel(found[0].sentence, tuple(drawn[: MOST - 2]))
 
 
 def render_carousel(
@@ -113,21 +127,25 @@ def _composed(
         raise DrawingError(said, template=_NAME, format=format.name)
     chosen = read_options(options_in_language(options, slides[0].dataset), _NAME)
     first = cover(chosen.headline or carousel.headline, in_language(slides[0].dataset), format, brand, chosen)
-    inner = [_inner(slide, format, brand, chosen) for slide in slides]
+    facts = [_fact(slide, brand) for slide in slides if not slide.template]
+    told = iter(fact_slides(facts, format, brand, chosen) if facts else ())
+    inner = [_drawn(slide, format, brand, chosen) if slide.template else next(told) for slide in slides]
     last = closing([in_language(slide.dataset).origin for slide in slides], format, brand, chosen)
     sheets = [first, *inner, last]
     return tuple(_finished(sheet, n, len(sheets), brand, chosen) for n, sheet in enumerate(sheets, start=1))
 
 
-def _inner(slide: Slide, format: Format, brand: Brand, chosen: Options) -> Sheet:
+def _drawn(slide: Slide, format: Format, brand: Brand, chosen: Options) -> Sheet:
     shared = {"theme": chosen.theme, **({"kicker": chosen.kicker} if chosen.kicker else {})}
-    if slide.template:
-        return template_named(slide.template).compose(slide.dataset, format, brand, {**shared, **slide.options})
+    return template_named(slide.template).compose(slide.dataset, format, brand, {**shared, **slide.options})
+
+
+def _fact(slide: Slide, brand: Brand) -> tuple[Fact, Origin]:
     dataset = in_language(slide.dataset)
     told = facts_of(ours(dataset, brand))
     if not 0 <= slide.row < len(told):
         raise DatasetError(f"{_NAME}: {slide.dataset.name} has {len(told)} rows, no row {slide.row + 1}")
-    return fact(told[slide.row], dataset.origin, format, brand, chosen)
+    return told[slide.row], dataset.origin
 
 
 def _finished(sheet: Sheet, number: int, count: int, brand: Brand, chosen: Options) -> Sheet:

@@ -48,7 +48,11 @@ class Ordered:
 
     def place(self, box: Box) -> Sequence[Mark]:
         larger = (replace(self, scale=enlarged(self.scale, by)) for by in larger_for(len(self.items)))
-        return next((o for o in larger if o.fits(box)), self).rows(box)
+        whole = self._when_lines(box.w)  # no moment is broken for size
+        return next((o for o in larger if o.fits(box) and o._when_lines(box.w) == whole), self).rows(box)
+
+    def _when_lines(self, width: float) -> int:
+        return sum(len(block.lines) for block in self._before(width) if block is not None)
 
     def _noted(self, width: float) -> bool:
         """True if every note has room on the right edge of its name's line; else all stand under the sentences."""
