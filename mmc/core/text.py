@@ -33,9 +33,10 @@ _ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA
 
 
 def number(value: float | Decimal, decimals: int | None = None, language: str = "") -> str:
-    """`1.234.567,9`: grouped, at most two decimals unless said otherwise, U+2212 for minus."""
+    """`1.234.567,9`: grouped, at most two decimals unless said otherwise or nothing would be left; U+2212 for minus."""
     exact = Decimal(str(value))
-    places = min(2, _places(exact)) if decimals is None else decimals
+    seen = 2 if not exact or abs(exact) >= Decimal("0.005") else min(10, 1 - exact.adjusted())
+    places = min(seen, _places(exact)) if decimals is None else decimals
     pattern = "#,##0" + ("." + "0" * places if places else "")
     with localcontext(_WIDE):  # Babel rounds as well
         rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -272,6 +272,6 @@ class Lines:
 
     def _free(self, box: Box, frame: Plot, others: Sequence[Mark]) -> bool:
         air = Box(box.x - 8, box.y - 6, box.w + 16, box.h + 12)
-        if not frame.box.holds(box) or any(t.box.overlaps(air) for m in others for t in m.texts()):
+        if not frame.box.inset(0, 0, 0, 8).holds(box) or any(t.box.overlaps(air) for m in others for t in m.texts()):
             return False
         return not any(frame.crosses(air, series.points) for series in self.series)

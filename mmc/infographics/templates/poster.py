@@ -24,8 +24,9 @@ from mmc.infographics.template import Need, Options, Template, palette_of
 
 _BEGIN = 0.3
 _HEADLINE_LINES = 5
-_SHOUT = 1.25  # of the format's headline: a poster is read from across the room
+_SHOUT, _LOUD = 1.7, 1.25  # of the format's headline: a poster is read from across the room
 _PHOTO_SHARE = (0.34, 0.27, 0.2)  # of the height between band and footer
+_FEW_LARGER = (1.9, 1.6)  # few parts are set larger before they leave the sheet empty
 _PARTS_LARGER = (1.3, 1.15, 1.0)
 _LABEL_SHARE = 0.28  # of the width
 
@@ -89,9 +90,12 @@ def _bodies(
         picture: tuple[Element, ...] = ()
         if photo:
             picture = (Gap(44), Picture(photo, read_focus(options.focus), round(share * safe.h)))
-        for largest in (ceiling * _SHOUT, ceiling, (floor + ceiling) / 2, floor):
+        for largest, sizes in (
+            (ceiling * _SHOUT, _FEW_LARGER), (ceiling * _LOUD, _PARTS_LARGER[:1]),
+            *((size, _PARTS_LARGER) for size in (ceiling * _LOUD, ceiling, (floor + ceiling) / 2, floor)),
+        ):
             head = _head(words, (floor, largest), format, brand, p)
-            for larger in _PARTS_LARGER:
+            for larger in sizes:
                 proof = Grow(Parts(tuple(parts), brand, p, scale, larger))
                 yield Stack((*head, *picture, Gap(48), proof, Gap(16)), "poster")
 
@@ -137,7 +141,8 @@ class Parts:
             enters = staggered(position, _BEGIN, 0.35)
             last = Timing(staggered(len(tops) - 1, _BEGIN, 0.35).end, 0.4) if position == 0 else enters
             label, said = self._blocks(position, box.w)
-            marks.append(Shape(Box(box.x, round(y - min(gap, self._least * 1.6) / 2 - 4), box.w, 2), p.hairline))
+            over = min(gap or self._least * 1.6, self._least * 1.6) / 2 + 4
+            marks.append(Shape(Box(box.x, round(y - over), box.w, 2), p.hairline))
             marks += [Text(run, box.x, level, color, p.ground, "label", last) for run, level in label.baselines(y)]
             x = box.x + box.w * _LABEL_SHARE
             marks += [Text(run, x, level, p.ink, p.ground, "part", enters) for run, level in said.baselines(y)]

@@ -103,3 +103,8 @@ def test_a_wrong_table_is_refused_with_the_reason(dataset: Dataset, reason: str)
 def test_there_is_nothing_to_highlight() -> None:
     with pytest.raises(DatasetError, match="nothing to highlight"):
         picture("number", sample("number"), highlight="2022")
+
+
+def test_a_change_that_two_decimals_would_hide_is_not_written_as_zero() -> None:
+    tiny = table({"t": "text", "v": "%"}, ("2002", 0.0001), ("2004", 0.0003))
+    assert picture("number", tiny).headline.replace("\u00a0", " ") == "v naik 0,0002 poin persen dari 2002"
