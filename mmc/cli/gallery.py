@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +22,7 @@ def gallery(
     language: Annotated[str, typer.Option(help="id or en: what the pictures are said in.")] = "id",
     docs: Annotated[Path | None, typer.Option(help="Also write reference/templates.md in this docs folder.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that draw.", min=1, max=64)] = 2,
+    films: Annotated[bool, typer.Option("--films", help="Also a contact sheet of each film: films.html.")] = False,
 ) -> None:
     """Draw the whole wall from the sample tables."""
     import time
@@ -42,12 +43,25 @@ def gallery(
     made = hang(samples, brands, out, templates=template or (), formats=shape or (), language=language, workers=workers)
     if docs is not None:
         _write_docs(docs, samples, shelf / _HOME)
+    if films:
+        _hang_films(samples, brands, out, template or (), language)
     refused = [m for m in made if m.error]
     for one in refused:
         print(f"not drawn: {one.error} ({one.order.brand.name}, {one.order.options['theme']})")
     print(f"{out / 'index.html'}: {len(made) - len(refused)} pictures in {time.perf_counter() - started:.1f} s")
     if refused:
         raise typer.Exit(1)
+
+
+def _hang_films(
+    samples: Mapping[str, Sample], brands: Sequence[Path], out: Path, only: Sequence[str], language: str
+) -> None:
+    from mmc.video.wall import PAGE, hang_films
+
+    hung = hang_films(samples, brands, out, only=only, language=language)
+    for one in (h for h in hung if h.error):
+        print(f"not played: {one.name} {one.format}: {one.error} ({one.brand})")
+    print(f"{out / PAGE}: {sum(not h.error for h in hung)} films, a frame a second")
 
 
 def _write_docs(docs: Path, samples: Mapping[str, Sample], home: Path) -> None:
