@@ -107,4 +107,4 @@ def test_there_is_nothing_to_highlight() -> None:
 
 def test_a_change_that_two_decimals_would_hide_is_not_written_as_zero() -> None:
     tiny = table({"t": "text", "v": "%"}, ("2002", 0.0001), ("2004", 0.0003))
-    assert picture("number", tiny).headline.replace("\u00a0", " ") == "v naik 0,0002 poin persen dari 2002"
+    assert picture("number", tiny).headline.replace("\u00a0", " ") == "v naik 0,00020 poin persen dari 2002"
