@@ -31,6 +31,7 @@ def run_jobs(jobs: Sequence[Job], workers: int, step: Callable[[], None]) -> lis
     """
     if workers <= 1 or sys.platform != "linux":
         return [job(step) for job in jobs]
+    _single_threaded()
     crew = _Crew(jobs)
     try:
         for _ in range(min(workers, len(jobs))):
@@ -38,6 +39,12 @@ def run_jobs(jobs: Sequence[Job], workers: int, step: Callable[[], None]) -> lis
         return crew.results(step)
     finally:
         crew.dismiss()
+
+
+def _single_threaded() -> None:
+    """OpenCV's threads end here: a picture drawn before may have started them, a fork would wait for them for ever."""
+    if "cv2" in sys.modules:
+        sys.modules["cv2"].setNumThreads(1)
 
 
 class _Crew:
