@@ -46,7 +46,7 @@ class BigNumber:
     before: float  # what the figure counts from
     write: Written
     unit: str  # in words, where the figure does not carry it: "jiwa, 2024"
-    change: str  # "▼ dari 4,53% pada 2021", or nothing
+    change: str  # "▼ dari 4,53 persen pada 2021", or nothing
     values: tuple[float | None, ...]  # of the sparkline; fewer than two known ones draw none
     moments: tuple[str, ...]
     compared: Compared | None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
+from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.finding import time_word, up_or_down
 from mmc.core.finding_number import Points, known_points, moved, of_number
@@ -122,18 +123,21 @@ def _compared(dataset: Dataset, when: Column, column: Column, base: int | None, 
 
 
 def _change(column: Column, points: Points, base: int | None, write: Written, told: str) -> str:
-    """`▼ dari 4,53% pada 2021` where the headline says how much; else `▼ turun 0,33 poin persen dari 2021`."""
+    """`▼ dari 4,53 persen pada 2021` where the headline says how much; else `▼ turun 0,33 poin persen dari 2021`."""
     if base is None or told == "steady":
         return ""
     (before, first), last, moments = points[base], points[-1][1], [w for w, _ in points]
     since = time_word(before, moments)
     if last == first:
         return say(f"sama dengan {since}", f"same as {since}")
+    was = write(first)
+    if was.endswith("%"):  # in a sentence percent is a word
+        was = f"{was.removesuffix('%')}{text.NBSP}{text.percent_word()}"
     arrow, verb = ("▲" if last > first else "▼"), up_or_down(last - first)
     if told == "change":
-        return f"{arrow} " + say(f"dari {write(first)} pada {since}", f"from {write(first)} in {since}")
+        return f"{arrow} " + say(f"dari {was} pada {since}", f"from {was} in {since}")
     if told == "record":
         over = last > first
-        return f"{arrow} " + say(f"{'di atas' if over else 'di bawah'} {write(first)} pada {since}",
-                                 f"{'above' if over else 'below'} {write(first)} in {since}")
+        return f"{arrow} " + say(f"{'di atas' if over else 'di bawah'} {was} pada {since}",
+                                 f"{'above' if over else 'below'} {was} in {since}")
     return f"{arrow} {verb} {moved(column, first, last)} {say('dari', 'from')} {since}"

@@ -34,7 +34,7 @@ def test_the_figure_its_change_and_the_way_it_came_are_said() -> None:
     assert sheet.headline.replace("\u00a0", " ") == "Pengangguran terbuka turun 0,33 poin persen dari 2021"
     said = words(sheet)
     # One comparison: the headline says how much, the line under the figure from what, the sparkline shows both.
-    assert "▼ dari 4,53% pada 2021" in said and "4,53% (2021)" in said
+    assert "▼ dari 4,53 persen pada 2021" in said and "4,53% (2021)" in said
     assert not any("dari 2010" in line for line in said)
     assert {"pada 2022", "4,82% (2016)", "3,00% (2013)", "2010", "2022"} <= set(said)
 
