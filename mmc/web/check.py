@@ -72,7 +72,19 @@ def _unknown_drawings(schedule: Schedule) -> list[Wrong]:
     if schedule.video is not None and schedule.video.storyboard not in boards:
         words = f"there is no storyboard '{schedule.video.storyboard}'; there are {', '.join(boards)}"
         found.append((("video", "storyboard"), words))
+    elif schedule.video and asked in templates and (words := _unplayed(schedule.video.storyboard, asked)):
+        found.append((("video", "storyboard"), words))
     return found
+
+
+def _unplayed(storyboard: str, template: str) -> str:
+    """Why a storyboard cannot play a picture; empty if it can. A data story plays every chart."""
+    from mmc.video import storyboard_named
+
+    played = storyboard_named(storyboard).templates
+    if storyboard == "data_story" or not played or template in played:
+        return ""
+    return f"storyboard '{storyboard}' plays {', '.join(played)}; the schedule's picture is {template}"
 
 
 def _unsendable(schedule: Schedule) -> list[Wrong]:

@@ -82,6 +82,8 @@ def test_all_mistakes_of_all_files_come_at_once_with_their_lines(tmp_path: Path)
     [
         ("template: ranking", "template: rankin", r"satu.yaml:4: infographic.template: .*'rankin'.*ranking"),
         ("caption:", "video: {storyboard: nope, formats: [short]}\ncaption:", r"satu.yaml:7: video.storyboard: .*nope"),
+        ("caption:", "video: {storyboard: quote_clip, formats: [short]}\ncaption:",
+         r"satu.yaml:7: video.storyboard: .*plays quote; the schedule's picture is ranking"),
         ("{{ judul }}", "{{ judul", r"satu.yaml:7: caption.default: "),
         ("caption: {", "caption: {x: hai, ", r"satu.yaml:7: caption.x: "),
         ("caption:", "late: {channels: {x: publish}}\ncaption:", r"satu.yaml:7: late.channels.x: "),
