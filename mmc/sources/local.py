@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,13 +12,12 @@ from mmc.core.dataset import Column
 from mmc.errors import ConfigError, DatasetError, Mistake, MmcError, SourceError
 from mmc.sources import SOURCES
 from mmc.sources.cells import UNKNOWN
-from mmc.sources.grid import read_grid
-from mmc.sources.layout import lay_out
-from mmc.sources.proposal import Proposal, Readings, propose, tuned
+from mmc.sources.look import look_at
+from mmc.sources.proposal import Proposal, Readings
 from mmc.sources.sidecar import sidecar_words
 from mmc.sources.snapshot import Part, Snapshot, part
 from mmc.sources.source import Reading
-from mmc.sources.tabular import Shaped, TableOptions, shape
+from mmc.sources.tabular import Shaped, TableOptions
 
 _GUESSED = "?"  # stands for what the file does not say; shown as empty
 
@@ -79,29 +77,20 @@ def _spreadsheet(file: Path, found: Part, now: datetime, readings: Readings | No
         words = TableOptions(
             unit=said.unit, locale=said.locale, columns=dict(said.columns), sheet=said.sheet, melt=said.melt
         )
-    grid = read_grid(found.body, found.url, words.sheet)
-    laid = lay_out(grid, found.url, words.locale)
-    words = readings.recall(laid, words) if readings and said is None else words
-    words, notes = tuned(laid, words)
-    shaped = shape(found.url, laid, words)
-    proposal = propose(laid, shaped, words, grid.sheet)
-    if readings is not None:
-        proposal = replace(proposal, changed=readings.changes(laid))
+    looked = look_at(found.url, found.body, words, readings if said is None else None)
+    proposal = looked.proposal
+    if readings is not None and said is not None:
+        proposal = replace(proposal, changed=readings.changes(looked.laid))
+    laid, shaped = looked.laid, looked.shaped
     snapshot = Snapshot(source=found.url, kind="spreadsheet", parts=(found,), fetched_at=now)
     origin = {
-        "producer": said.source if said else _source_line(laid.notes), "period": said.period if said else "",
+        "producer": said.source if said else looked.source_line, "period": said.period if said else "",
         "as_of": said.as_of if said else "", "title": (said.title if said else "") or " ".join(laid.titles[:2]),
         "url": said.url if said else "", "licence": said.licence if said else "", "retrieved_at": now,
         "snapshot": snapshot.sha256,
     }  # fmt: skip
-    notes = (*proposal.changed, *notes, *shaped.notes, *laid.notes, *proposal.unknown)
-    return FileReading(columns=_known(shaped), table=shaped.rows, origin=origin, notes=notes, proposal=proposal)
-
-
-def _source_line(notes: tuple[str, ...]) -> str:
-    """Who stands behind the figures, where a line below the table says so (`Sumber: Dinas ...`)."""
-    found = (re.match(r"(?i)(?:sumber|source)\s*(?:data)?\s*:\s*(.+)", note) for note in notes)
-    return next((m[1].strip() for m in found if m), "")
+    table = tuple(shaped.cells)
+    return FileReading(columns=_known(shaped), table=table, origin=origin, notes=looked.notes, proposal=proposal)
 
 
 def _known(shaped: Shaped) -> tuple[Column, ...]:

@@ -91,9 +91,10 @@ def propose(laid: Laid, shaped: Shaped, words: TableOptions, sheet: str = "") ->
     dropped = list(shaped.dropped)
     dropped += [f"row {n}: totals row ({_label(row, laid.key)}), kept to check the sum" for n, row in laid.totals]
     dropped += [f"below the table: {note}" for note in laid.notes]
+    rows = len(laid.body) if shaped.table is None else shaped.table.height
     numbers = [number for number, _ in (*laid.body, *laid.totals)]
     return Proposal(
-        sheet=sheet, header=laid.head_rows, rows=len(laid.body), first_row=min(numbers), last_row=max(numbers),
+        sheet=sheet, header=laid.head_rows, rows=rows, first_row=min(numbers), last_row=max(numbers),
         columns=columns, totals=tuple(t.label for t in shaped.totals), dropped=tuple(dropped),
         unknown=tuple(unknown), fingerprint=fingerprint(laid.names),
     )  # fmt: skip
