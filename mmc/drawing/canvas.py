@@ -32,6 +32,9 @@ class Canvas(Protocol):
     def image(self, image: Any, box: Box, source: Box | None = None) -> None:
         """An image scaled into a box; `source` picks a part of it."""
 
+    def planes(self, y: Any, uv: Any, box: Box) -> None:
+        """A picture that is already luma and chroma (BT.709, limited, NV12), scaled into a box: a clip's frame."""
+
     def group(
         self, *, opacity: float = 1.0, dx: float = 0.0, dy: float = 0.0, scale: float = 1.0,
         about: tuple[float, float] = (0.0, 0.0), clip: Box | None = None,

@@ -33,6 +33,7 @@ _OFFSET = np.array([16.0, 128.0, 128.0])
 _SITING = 0.25  # H.264 chroma samples sit on the left luma column of their pair, not between the two
 _EXACT, _SITED = 0.02, 0.34  # of a sample: how far a photo's edge may lie inside one and count as its border
 _SAMPLING = skia.SamplingOptions(skia.CubicResampler.Mitchell())
+_LINEAR = skia.SamplingOptions(skia.FilterMode.kLinear)
 
 
 @lru_cache(maxsize=4096)
@@ -127,6 +128,17 @@ class PlanesCanvas:
         for canvas, converted in zip((self._luma, self._chroma), _converted(image), strict=True):
             canvas.drawImageRect(converted, taken, placed, _SAMPLING, paint)
 
+    def planes(self, y: np.ndarray, uv: np.ndarray, box: Box) -> None:
+        """A clip's frame scaled into a box; one of the box's own size is copied as it is."""
+        shift = 2 * _SITING / self._scale  # its chroma already sits where ours does
+        kinds = ((self._luma, y, skia.kGray_8_ColorType, 0.0), (self._chroma, uv, skia.kR8G8_unorm_ColorType, shift))
+        for canvas, samples, kind, left in kinds:
+            kept = np.ascontiguousarray(samples)
+            picture = skia.Image.fromarray(kept, kind, copy=False)
+            whole = skia.Rect.MakeIWH(picture.width(), picture.height())
+            placed = skia.Rect.MakeXYWH(box.x - left, box.y, box.w, box.h)
+            canvas.drawImageRect(picture, whole, placed, _LINEAR, skia.Paint())
+
     def _resample(self, image: Any, box: Box, part: Box) -> bool:
         """True if the photo was painted by a warp, its soft edges by Skia; see-through pictures are not."""
         matrix = self._luma.getTotalMatrix()
@@ -180,6 +192,19 @@ class PlanesCanvas:
         finally:
             self._luma.restoreToCount(luma)
             self._chroma.restoreToCount(chroma)
+
+
+def rgba_of(y: np.ndarray, uv: np.ndarray) -> np.ndarray:
+    """The opaque RGBA pixels of a frame in planes, for painters that know no others."""
+    import cv2
+
+    height, width = y.shape
+    across, down = (np.arange(width) / 2).astype(np.float32), ((np.arange(height) - 0.5) / 2).astype(np.float32)
+    chroma = cv2.remap(uv, *np.meshgrid(across, down), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    back = np.linalg.inv(_MATRIX) * 255
+    weights = np.column_stack([back, -back @ _OFFSET]).astype(np.float32)
+    rgb = cv2.transform(np.dstack([y, chroma]), weights)
+    return np.dstack([rgb, np.full((height, width), 255, np.uint8)])
 
 
 def even_box(box: Box, width: int, height: int, grid: int = 2) -> Box:

@@ -47,6 +47,11 @@ class SkiaCanvas:
             skia.Rect.MakeXYWH(box.x, box.y, box.w, box.h), sampling, skia.Paint(AntiAlias=True),
         )
 
+    def planes(self, y: np.ndarray, uv: np.ndarray, box: Box) -> None:
+        from mmc.drawing.planes import rgba_of
+
+        self.image(skia.Image.fromarray(rgba_of(y, uv), skia.kRGBA_8888_ColorType), box)
+
     @contextmanager
     def group(
         self, *, opacity: float = 1.0, dx: float = 0.0, dy: float = 0.0, scale: float = 1.0,

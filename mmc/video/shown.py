@@ -102,6 +102,11 @@ class Strokes:
         self._note("image", box, source)
         self._seen.update(_of_image(image))
 
+    def planes(self, y: np.ndarray, uv: np.ndarray, box: Box) -> None:
+        self._note("planes", y.shape, box)
+        for samples in (y, uv):
+            self._seen.update(memoryview(np.ascontiguousarray(samples)))
+
     @contextmanager
     def group(self, **moved: Any) -> Iterator[None]:
         self._note("group", sorted(moved.items()))
@@ -143,5 +148,5 @@ def _of_image(image: Any) -> bytes:
     key = int(image.uniqueID())
     if key not in _images:
         pixels = image.toarray(colorType=skia.kRGBA_8888_ColorType)
-        _images[key] = hashlib.sha256(_mixer() + hashlib.sha256(pixels).digest()).digest()
+        _images[key] = hashlib.sha256(_mixer() + hashlib.sha256(np.ascontiguousarray(pixels).data).digest()).digest()
     return _images[key]
