@@ -53,6 +53,9 @@ METRICS: tuple[Metric, ...] = (
     Metric(name="facebook.reactions", native="reactions.summary.total_count", kind="counter", family="interaksi"),
     Metric(name="facebook.comments", native="comments.summary.total_count", kind="counter", family="interaksi"),
     Metric(name="facebook.shares", native="shares.count", kind="counter", family="interaksi"),
+    Metric(name="wordpress.views", native="a plugin's field", kind="counter", family="tayangan",
+           note="told only where the site has a counting plugin"),
+    Metric(name="wordpress.comments", native="X-WP-Total", kind="counter", family="interaksi"),
 )
 
 

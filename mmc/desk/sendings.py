@@ -32,6 +32,7 @@ _BOTH = Sending(("still.portrait", "film.short"), _("Gambar potret dan video pen
 _SHORT = Sending(("film.short",), _("Video pendek"))
 _LANDSCAPE = Sending(("film.landscape",), _("Video lebar"))
 _REEL = Sending(("film.short",), _("Video pendek (reel)"))
+_WIDE_PORTRAIT = Sending(("still.wide", "still.portrait"), _("Gambar lebar dan potret"))
 _STORY = Sending(("still.story",), _("Gambar story (sehari)"))
 
 SENDINGS: dict[str, tuple[Sending, ...]] = {
@@ -41,6 +42,7 @@ SENDINGS: dict[str, tuple[Sending, ...]] = {
     "youtube": (_LANDSCAPE, _SHORT),
     "instagram": (_REEL, _PORTRAIT, _SQUARE, _STORY),
     "facebook": (_REEL, _PORTRAIT, _WIDE, _LANDSCAPE),
+    "wordpress": (_WIDE_PORTRAIT, _WITH_LANDSCAPE, _STILLS),
 }
 _ELSE = (_PORTRAIT, _SQUARE, _SHORT)
 

@@ -119,6 +119,7 @@ CHANNEL_KINDS: dict[str, Words] = {
     "youtube": _("YouTube"),
     "instagram": _("Instagram"),
     "facebook": _("Facebook"),
+    "wordpress": _("WordPress"),
 }
 
 WHO: dict[str, Words] = {

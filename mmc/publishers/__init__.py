@@ -23,6 +23,7 @@ PUBLISHERS: tuple[tuple[str, str], ...] = (
     ("telegram", "mmc.publishers.telegram:TelegramPublisher"),
     ("instagram", "mmc.publishers.instagram:InstagramPublisher"),
     ("facebook", "mmc.publishers.facebook:FacebookPublisher"),
+    ("wordpress", "mmc.publishers.wordpress:WordPressPublisher"),
 )
 
 
@@ -37,7 +38,7 @@ def limits_of(kind: str) -> Limits:
     from mmc.publishers import limits
 
     known = {"youtube": limits.YOUTUBE, "x": limits.X, "telegram": limits.TELEGRAM,
-             "instagram": limits.INSTAGRAM, "facebook": limits.FACEBOOK}  # fmt: skip
+             "instagram": limits.INSTAGRAM, "facebook": limits.FACEBOOK, "wordpress": limits.WORDPRESS}  # fmt: skip
     return known[kind] if kind in known else publisher_class(kind).limits
 
 

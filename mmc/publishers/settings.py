@@ -20,6 +20,7 @@ OPTIONS: dict[str, dict[str, bool]] = {
     "instagram": {"account": True, "handle": False, "login": False, "media_url": False, "processing": False,
                   "timeout": False, "version": False},
     "facebook": {"page": True, "app": False, "processing": False, "timeout": False, "version": False},
+    "wordpress": {"site": True, "user": True, "category": False, "withdraw": False, "views": False, "timeout": False},
 }  # fmt: skip
 
 

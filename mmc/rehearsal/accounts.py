@@ -38,6 +38,11 @@ DEFAULTS: dict[str, str] = {
     "facebook_id": "7000004",
     "facebook_name": "MMC Kalteng (gladi)",
     "facebook_username": "mmckalteng.gladi",
+    "wordpress_site": "https://portal.gladi.example",
+    "wordpress_user": "redaksi-gladi",
+    "wordpress_password": "gLaD iWoR dPrE ssBu kanS ungG",
+    "wordpress_name": "Portal dinas (gladi)",
+    "wordpress_views": "jumlah_dibaca",  # the field of the site's counting plugin
     "bps_key": "gladi-bps-key",
     "firms_key": "gladi-firms-key",
 }
@@ -57,6 +62,7 @@ def secrets_of(accounts: Mapping[str, str]) -> dict[str, str]:
         "youtube": json.dumps({name: accounts[f"youtube_{name}"] for name in youtube}),
         "instagram": json.dumps(graph | {"access_token": accounts["instagram_token"]}),
         "facebook": json.dumps(graph | {"access_token": accounts["facebook_token"]}),
+        "wordpress": accounts["wordpress_password"],
         "bps": accounts["bps_key"],
         "firms": accounts["firms_key"],
     }

@@ -22,6 +22,8 @@ from mmc.rehearsal import (
     open_data,
     pages,
     telegram,
+    wordpress,
+    wordpress_media,
     x,
     x_media,
     youtube,
@@ -31,7 +33,8 @@ from mmc.rehearsal import (
 from mmc.rehearsal.stage import Stage
 
 ROOMS = (telegram, x_media, x, youtube_upload, youtube_captions, youtube, instagram_media, instagram, facebook_films,
-         facebook, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page, pages)  # fmt: skip
+         facebook, wordpress_media, wordpress, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page,
+         pages)  # fmt: skip
 
 
 def build(stage: Stage) -> ASGIApp:

@@ -16,7 +16,7 @@ from mmc.rehearsal.faults import Fault, UnknownFault
 from mmc.rehearsal.public import doubles, public
 from mmc.rehearsal.stage import Stage
 
-PLATFORMS = ("telegram", "x", "youtube", "instagram", "facebook")
+PLATFORMS = ("telegram", "x", "youtube", "instagram", "facebook", "wordpress")
 STATS = ("views", "likes", "comments", "reposts", "quotes", "bookmarks")
 Control = Callable[[Stage, dict[str, Any]], Any]
 
@@ -36,6 +36,7 @@ def routes(stage: Stage) -> list[Route]:
         ("POST", "followers", _followers),
         ("POST", "stats", _stats),
         ("POST", "processing", _processing),
+        ("POST", "resizing", _resizing),
     ]
     return [Route(f"/_control/{name}", _endpoint(stage, run), methods=[method]) for method, name, run in table]
 
@@ -91,6 +92,11 @@ def _processing(stage: Stage, order: dict[str, Any]) -> Any:
     """How many polls a film stays in the works; `fail` lets processing end badly."""
     stage.state.remember(f"polls:{_platform(order)}", int(order.get("polls", 1)))
     stage.state.remember(f"fails:{_platform(order)}", bool(order.get("fail", False)))
+
+
+def _resizing(stage: Stage, order: dict[str, Any]) -> Any:
+    """WordPress keeps an upload and fails at its smaller copies, as on a host with little memory."""
+    stage.state.remember("wordpress:resize:broken", bool(order.get("broken", False)))
 
 
 def _clock(stage: Stage, order: dict[str, Any]) -> Any:

@@ -24,7 +24,7 @@ from mmc.rehearsal.wording import as_html
 
 WIB = ZoneInfo("Asia/Jakarta")
 SHOWN = 60  # the newest posts of a feed
-WAITING = ("youtube", "facebook")  # where things lie finished and unseen before they go out
+WAITING = ("youtube", "facebook", "wordpress")  # where things lie finished and unseen before they go out
 _FONTS = {
     "jakarta": ("fontpkg_plus_jakarta_sans", "PlusJakartaSans[wght].ttf"),
     "source": ("fontpkg_source_sans_3", "SourceSans3[wght].ttf"),
@@ -54,6 +54,7 @@ PLATFORMS = (
     Platform("youtube", "YouTube", "pelanggan", "youtube_title", "youtube_channel_id", 8_410),
     Platform("instagram", "Instagram", "pengikut", "instagram_name", "instagram_username", 9_760),
     Platform("facebook", "Facebook", "pengikut", "facebook_name", "facebook_username", 18_320),
+    Platform("wordpress", "WordPress", "", "wordpress_name", "wordpress_user", 0),
 )
 
 
@@ -114,7 +115,7 @@ def _account(stage: Stage, platform: Platform) -> dict[str, Any]:
     """Name, followers and counts of one account, written for people."""
     entries = [entry for entry in _entries(stage, platform) if entry["public"]]
     twice = [d for d in doubles(stage.state) if d["platform"] == platform.name]
-    handle = "" if platform.name == "youtube" else "@" + stage.accounts[platform.handle].lstrip("@")
+    handle = "" if platform.name in ("youtube", "wordpress") else "@" + stage.accounts[platform.handle].lstrip("@")
     return {
         "platform": platform.name, "title": platform.title, "people": platform.people,
         "name": stage.accounts[platform.account], "handle": handle,

@@ -15,7 +15,7 @@ from typing import Any, Self
 from mmc.errors import MmcError
 from mmc.rehearsal.accounts import DEFAULTS, secrets_of
 
-FEEDS = ("telegram", "x", "youtube", "instagram", "facebook")
+FEEDS = ("telegram", "x", "youtube", "instagram", "facebook", "wordpress")
 PREFIXES = (*FEEDS, "bmkg", "bps", "ckan", "firms", "pihps", "news", "office", "api")
 
 

@@ -28,6 +28,8 @@ class Kind:
     told: Mapping[str, int] = field(default_factory=dict)  # numbers set at the rehearsal
     numbers: Mapping[str, int | None] = field(default_factory=dict)  # the readings they become
     followers_exact: bool = True
+    followers: bool = True  # False: a site or an inbox has none
+    login: str = "account"  # the call that proves the secret where there are none
     known: tuple[str, ...] = ()  # parts of the secret that are no secret
     jpeg: bool = False  # stills go out as the JPEG made of them
 
@@ -54,6 +56,10 @@ ROWS = (
          preparing=("photo", "feed"), wait=(60, 60), options={"page": "facebook_id", "app": "graph_app_id"},
          told={"views": 90, "likes": 7, "comments": 2, "reposts": 3},
          numbers={"facebook.views": 90, "facebook.reactions": 7, "facebook.comments": 2, "facebook.shares": 3}),
+    Kind(name="wordpress", visible="publish", withdrawal="unpublish", reading="post", upload="media",
+         preparing=("media", "media_list", "draft"),
+         options={"site": "wordpress_site", "user": "wordpress_user", "views": "wordpress_views"},
+         told={"views": 90, "comments": 2}, numbers={"wordpress.views": 90, "wordpress.comments": 2}, followers=False),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ROWS}
 READABLE = tuple(kind.name for kind in ROWS if kind.reading)

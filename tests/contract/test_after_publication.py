@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mmc.core.channel import Receipt
-from mmc.errors import RefusedDelivery, TemporaryDelivery
+from mmc.errors import ChannelLocked, RefusedDelivery, TemporaryDelivery
 from tests.contract.kinds import KINDS, ROWS
 from tests.contract.scene import Scene, published
 
@@ -60,8 +60,16 @@ def test_numbers_of_a_post_are_read_and_what_is_not_told_is_none(scene: Scene, k
     assert {r.metric: r.value for r in readings if r.subject != receipt.id} == dict.fromkeys(row.numbers)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [row.name for row in ROWS if row.followers])
 def test_followers_are_what_the_platform_tells(scene: Scene, kind: str) -> None:
     scene.rehearsal.set_followers(kind, 12_300)
     reading = scene.channel(kind).followers()
     assert (reading.value, reading.exact, reading.subject) == (12_300, KINDS[kind].followers_exact, "")
+
+
+@pytest.mark.parametrize("kind", [row.name for row in ROWS if not row.followers])
+def test_a_kind_without_followers_says_none_and_proves_its_login(scene: Scene, kind: str) -> None:
+    assert scene.channel(kind).followers().value is None
+    scene.rehearsal.fault(kind, KINDS[kind].login, "401")
+    with pytest.raises(ChannelLocked):
+        scene.channel(kind).followers()
