@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -86,7 +87,8 @@ def write_beside(film: Path, cues: Sequence[Cue]) -> tuple[Path, ...]:
             fresh.write_text(text, "utf-8")
             fresh.replace(file)
         except OSError as error:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink()
             raise FilmError(f"{file} cannot be written: {error.strerror}; is there space?") from error
         written.append(file)
     return tuple(written)
