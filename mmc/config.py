@@ -129,11 +129,12 @@ class Engine(_Section):
 
 
 class Video(_Section):
-    """Who narrates films. Without Piper espeak-ng does, which is always there."""
+    """How films are made: who narrates them (without Piper espeak-ng, which is always there), how holds are kept."""
 
     piper: str = ""  # Piper's program; empty: "piper" on the PATH
     piper_voice: str = ""  # its voice, an .onnx file with its .onnx.json beside it, relative to the newsroom
     narration_time: Span = timedelta(seconds=20)  # what a film waits for its narrator
+    skip_frames: bool = False  # long holds are written, not coded; not yet tried on every player
 
 
 class Serve(_Section):

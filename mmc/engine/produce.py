@@ -35,6 +35,10 @@ log = logging.getLogger("mmc.engine")
 T = TypeVar("T")
 
 
+class NoLongerWanted(Exception):
+    """The order being drawn is no longer worked on; the child that draws for it is ended."""
+
+
 class Stopwatch:
     """Seconds spent by stage, for the slot's row."""
 
@@ -86,6 +90,8 @@ def produce_order(order_id: int, tools: Tools) -> str:
             finish=dict(spec.get("finish", {})),
         )  # fmt: skip
         made = render(from_dict(row.body), wanted, tools.config, lambda share: _progress(order_id, share))
+    except NoLongerWanted:
+        return RenderOrder.objects.get(pk=order_id).state
     except MmcError as error:
         return _order_ends(order, RenderOrder.State.FAILED, str(error))
     except Exception as error:
@@ -211,4 +217,6 @@ def _order_ends(order: RenderOrder, state: str, note: str) -> str:
 
 
 def _progress(order_id: int, share: float) -> None:
-    RenderOrder.objects.filter(pk=order_id).update(progress=share)
+    """Nothing; NoLongerWanted ends the drawing of an order that was replaced or taken back meanwhile."""
+    if not RenderOrder.objects.filter(pk=order_id, state=RenderOrder.State.WORKING).update(progress=share):
+        raise NoLongerWanted

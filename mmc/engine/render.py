@@ -49,7 +49,10 @@ class Made:
 def render(
     dataset: Dataset, spec: Spec, config: Config, progress: Callable[[float], None] = lambda share: None
 ) -> Made:
-    """The finished renditions, or DrawingError/FilmError's text as DrawingError; half-made files are removed."""
+    """The finished renditions, or DrawingError/FilmError's text as DrawingError; half-made files are removed.
+
+    `progress` hears the share done; what it raises ends the child and all its workers.
+    """
     work = config.folder / "var" / "work"
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=work, prefix="render-") as folder:
@@ -70,7 +73,8 @@ def _job(dataset: Dataset, spec: Spec, config: Config, out: Path) -> dict[str, A
         "options": spec.options, "film_options": spec.film_options, "stills": list(spec.stills),
         "films": list(spec.films), "brand": str(config.brand_folder), "out": str(out), "finish": spec.finish,
         "language": config.site.language,
-        "folder": str(config.folder), "speaker": _speaker(config),
+        "folder": str(config.folder), "speaker": _speaker(config), "kept": str(config.folder / "var" / "parts"),
+        "skips": config.video.skip_frames,
     }  # fmt: skip
 
 

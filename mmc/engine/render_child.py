@@ -81,7 +81,8 @@ def _film(
     finish = finish_of(job["finish"], Path(job["folder"]), Speaker(**job["speaker"]))
     film = make_film(
         job["storyboard"], job["template"], dataset, name, brand, path, options=job["film_options"],
-        progress=lambda share: _tell((done + 8 * share) / total), finish=finish,
+        progress=lambda share: _tell((done + 8 * share) / total), finish=finish, kept=Path(job["kept"]),
+        skips=job["skips"],
     )  # fmt: skip
     thumbnail = out / f"thumbnail-{name}.jpg"
     thumbnail.write_bytes(film.thumbnail)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,8 +14,10 @@ from av.video.codeccontext import VideoCodecContext
 from mmc.drawing.planes import PlanesCanvas
 from mmc.errors import FilmError
 from mmc.video.compositor import Compositor
+from mmc.video.skips import skip_frames
 from mmc.video.timeline import FPS, Storyboard
 
+_LOOKED = 12  # frames of a written hold x264 sees, to spend on its key frame what a long stay is worth
 GOP = 2 * FPS  # frames: no key frame is further away than two seconds
 LAYOUT = "nv12"  # 4:2:0 with both chromas in one plane: what x264 uses inside; the stream is yuv420p
 _BT709, _LIMITED = 1, 1  # numbers of the H.264 standard for primaries, transfer and matrix; of FFmpeg for the range
@@ -129,11 +131,22 @@ def encode_chunk(
     frame = av.VideoFrame(width, height, LAYOUT)
     compositor = Compositor(storyboard, canvas_over(frame, settings.scale))
     packets: list[Any] = []
-    for number in range(start, end):
+    written = settings.skips and still
+    for number in range(start, min(end, start + _LOOKED) if written else end):
         compositor.paint(number)
         frame.pts = number - start
         packets += encoder.encode(frame)
         each(number)
     packets += encoder.encode(None)
     coded = tuple(Packet(bytes(p), p.pts, p.dts, p.is_keyframe) for p in packets)
-    return Coded(coded, bytes(encoder.extradata or b""))
+    header = bytes(encoder.extradata or b"")
+    skipped = skip_frames(header, end - start - 1) if written else None
+    if written and skipped is None:
+        return encode_chunk(storyboard, start, end, replace(settings, skips=False), each, threads, still)
+    if skipped is not None:
+        first = coded[0]
+        repeats = (Packet(data, at, at + first.dts, False) for at, data in enumerate(skipped, start=1))
+        coded = (first, *repeats)
+        for number in range(min(end, start + _LOOKED), end):
+            each(number)
+    return Coded(coded, header)

@@ -105,7 +105,7 @@ class Strokes:
     def planes(self, y: np.ndarray, uv: np.ndarray, box: Box) -> None:
         self._note("planes", y.shape, box)
         for samples in (y, uv):
-            self._seen.update(memoryview(np.ascontiguousarray(samples)))
+            self._seen.update(np.ascontiguousarray(samples).data)
 
     @contextmanager
     def group(self, **moved: Any) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from mmc.config import Config, SourceConfig
 from mmc.engine import produce
-from mmc.engine.render import Made
+from mmc.engine.render import Made, Spec, render
 from mmc.errors import DrawingError
 from mmc.newsroom.actions.create_story import create_story
 from mmc.newsroom.actions.keep_dataset import keep_dataset
@@ -134,6 +135,45 @@ def test_a_newer_order_also_replaces_the_one_being_drawn(maker: Any, monkeypatch
     second = RenderOrder.objects.latest("pk")
     assert produce.produce_order(second.pk, maker) == "made"
     assert story.latest.frozen.title == "Panen padi"
+
+
+def test_an_order_taken_back_while_it_is_drawn_stops_the_drawing(maker: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = keep_dataset(dataset=a_dataset(), by=None, now=NOW)
+    create_story(title="Panen", dataset_hash=dataset.hash, template="ranking", storyboard="", options={},
+                 stills=["square"], films=[], plans=[], by=None, now=NOW)
+    order = RenderOrder.objects.get()
+    heard: list[float] = []
+
+    def drawing(*args: Any) -> Made:
+        for share in (0.2, 0.4, 0.6):
+            args[3](share)
+            heard.append(share)
+            RenderOrder.objects.update(state=RenderOrder.State.CANCELLED)
+        raise AssertionError("it went on drawing")
+
+    monkeypatch.setattr(produce, "render", drawing)
+    assert produce.produce_order(order.pk, maker) == "cancelled"
+    assert heard == [0.2]
+    assert not Revision.objects.exists()
+
+
+def test_what_the_progress_raises_ends_the_child_and_leaves_nothing(newsroom: Config) -> None:
+    spec = Spec(template="ranking", stills=("square", "portrait", "story"), options={}, film_options={})
+    seen = []
+
+    def enough(share: float) -> None:
+        seen.extend(children_of(os.getpid()))
+        raise produce.NoLongerWanted
+
+    with pytest.raises(produce.NoLongerWanted):
+        render(a_dataset(), spec, newsroom, enough)
+    assert seen and not children_of(os.getpid())
+    assert list((newsroom.folder / "var" / "work").iterdir()) == []
+
+
+def children_of(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(child) for child in told.split()]
 
 
 def test_code_beside_the_template_is_signed_with_it(
