@@ -49,7 +49,13 @@ class _Sizes:
     source: float
     name: float
 
+    def shrunk(self, share: float) -> _Sizes:
+        """The same sizes with lower ceilings for headline and number."""
+        (low, high), (least, most) = self.headline, self.number
+        return replace(self, headline=(low, max(low, high * share)), number=(least, max(least, most * share)))
 
+
+_SHRINKS = (1.0, 0.85, 0.72, 0.6)
 _SIZES = {
     "short": _Sizes(30, headline=(56, 92), lines=6, number=(96, 190), caption=(34, 40), source=26, name=64),
     "landscape": _Sizes(32, headline=(64, 104), lines=4, number=(120, 270), caption=(40, 50), source=28, name=76),
@@ -86,9 +92,19 @@ class GrowingRule(Shape):
 def cover(said: Said, hook: Hook | None, format: Format, brand: Brand, sign: str = "") -> Sheet:
     """The first shot: headline there from the first frame, then the number counts, the source comes last.
 
-    `sign` names a weather icon that moves beside the words.
+    `sign` names a weather icon that moves beside the words. Words that are too many get smaller, down to the floor.
     """
-    palette, sizes, safe = brand.dark, _SIZES[format.name], format.safe
+    last: TextOverflow | None = None
+    for share in _SHRINKS:
+        try:
+            return _cover(said, hook, format, brand, sign, _SIZES[format.name].shrunk(share))
+        except TextOverflow as error:
+            last = error
+    raise last or TextOverflow("nothing to set")
+
+
+def _cover(said: Said, hook: Hook | None, format: Format, brand: Brand, sign: str, sizes: _Sizes) -> Sheet:
+    palette, safe = brand.dark, format.safe
     parts: list[Element] = [_kicker(said.kicker, palette, brand, sizes, safe.w), Gap(40)] if said.kicker else []
     told = hook is not None and hook.shown in said.headline  # then it is not said twice: it lights up where it stands
     hot = hook.shown if hook and told else ""

@@ -173,6 +173,17 @@ def test_what_cannot_be_made_is_said_before_anything_is_drawn(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_cover_with_many_words_is_set_smaller_before_it_is_refused() -> None:
+    long = "Jumlah penduduk Kotawaringin Timur tertinggi dari empat belas kabupaten dan kota yang datanya sudah masuk"
+    words = {"headline": long, "kicker": "Penduduk · Kalimantan Tengah"}
+    first = board("data_story", "ranking", population(), "short", words).shots[0].scene
+    usual = board("data_story", "ranking", population(), "short").shots[0].scene
+    assert long in said(first) and "454.515" in said(first)
+    sizes = [max(t.size for t in scene.texts() if t.role == "value") for scene in (first, usual)]
+    assert sizes[0] < sizes[1]
+    gates.check(first.texts(), format_named("short"))
+
+
 def test_the_storyboards_are_listed_with_a_name_and_a_title_of_their_own() -> None:
     assert len({s.name for s in STORYBOARDS}) == len({s.title for s in STORYBOARDS}) == len(STORYBOARDS)
     assert all(storyboard_named(s.name) is s for s in STORYBOARDS)
