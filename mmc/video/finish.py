@@ -82,10 +82,18 @@ def finished(board: Storyboard, finish: Finish, format: Format, brand: Brand) ->
 
     `format` is the film's own; the board was composed in `finish.format_of(format)`.
     """
-    told = narrated(board, finish.speaker) if finish.narration else shown_only(board)
+    told = _told(board, finish, brand)
     if finish.burn_subtitles:
         told = replace(told, board=burned(told.board, told.cues, format, brand))
     return Finished(told=told, mix=mix_of(told.board, finish), credit=credit_of(finish))
+
+
+def _told(board: Storyboard, finish: Finish, brand: Brand) -> Told:
+    if not finish.narration:
+        return shown_only(board)
+    if brand.language != "id":
+        return replace(shown_only(board), notes=("without narration: the narrator speaks Indonesian only",))
+    return narrated(board, finish.speaker)
 
 
 def mix_of(board: Storyboard, finish: Finish | None = None) -> Mix:

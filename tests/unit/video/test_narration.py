@@ -181,3 +181,10 @@ def test_a_finished_board_sounds_as_asked() -> None:
     assert ready.mix.bed == "waspada"
     assert ready.credit.startswith("Musik: MMC")
     assert finished(plain, Finish(), own, BRAND).mix.bed == plain.bed
+
+
+def test_an_english_film_is_made_without_the_indonesian_narrator_and_says_so() -> None:
+    plain = board("data_story", "ranking", population(), "short")
+    ready = finished(plain, Finish(narration=True), format_named("short"), BRAND.speaking("en"))
+    assert ready.mix.heard == ()
+    assert "Indonesian only" in ready.told.notes[0]
