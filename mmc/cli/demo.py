@@ -24,7 +24,7 @@ def demo(
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
-    """Data to pictures and films, approved, published to four channels, counted and reported: all on this machine."""
+    """Data to pictures and films, approved, published to six channels, counted and reported: all on this machine."""
     from mmc.cli.demonstration.newsroom import empty_folder, write_newsroom
     from mmc.cli.demonstration.stages import Summary
     from mmc.rehearsal.server import start
@@ -110,7 +110,7 @@ def _show(config: Config, summary: Summary) -> None:
     sent = summary.deliveries
     print()
     print(f"Made        {summary.stories} stories, {summary.stills} stills, {summary.films} films")
-    print(f"Published   {sent['published']} of {sent['planned']} deliveries, on four channels of the rehearsal")
+    print(f"Published   {sent['published']} of {sent['planned']} deliveries, on six channels")
     print(f"Counted     {summary.readers} readers, {summary.samples} platform samples")
     print(f"Report      {summary.report}")
     print(f"Site        {config.site_folder / 'current' / 'index.html'}")

@@ -20,7 +20,7 @@ def test_the_demo_makes_publishes_counts_and_reports(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     told = json.loads(done.stdout)
     assert (told["stories"], told["stills"], told["films"]) == (3, 15, 6)
-    assert told["deliveries"] == {"planned": 12, "published": 12}
+    assert told["deliveries"] == {"planned": 18, "published": 18}
     assert told["readers"] > 0
     assert told["samples"] > 0
     assert Path(told["report"]).is_file()

@@ -21,7 +21,7 @@ PEOPLE = (
 PASSWORD = "gladi-mmc-2026"  # of a practice newsroom on loopback, printed in the summary
 
 TOML = """# A practice newsroom: every channel and source is the rehearsal on this machine.
-not_connected = ["Instagram", "Facebook", "Media mitra"]
+not_connected = ["Media mitra"]
 
 [site]
 name = "MMC Kalteng"
@@ -111,6 +111,24 @@ base_url = "{telegram}"
 secret = "secrets/telegram"
 chat = "{telegram_chat}"
 min_gap = "0.5s"
+
+[channels.instagram]
+kind = "instagram"
+title = "Instagram"
+base_url = "{instagram}"
+secret = "secrets/instagram"
+account = "{instagram_id}"
+handle = "{instagram_handle}"
+min_gap = "0.5s"
+
+[channels.facebook]
+kind = "facebook"
+title = "Facebook"
+base_url = "{facebook}"
+secret = "secrets/facebook"
+page = "{facebook_page}"
+app = "{facebook_app}"
+min_gap = "0.5s"
 """
 
 
@@ -138,7 +156,9 @@ def write_newsroom(folder: Path, rehearsal: Rehearsal) -> None:
         **rehearsal.urls, adm4=adm4, port=rehearsal.port, bps_var=bps_variable(),
         desk=f"127.0.0.1:{free_port(8000)}", site=f"127.0.0.1:{free_port(8080)}",
         youtube_channel=accounts["youtube_channel_id"], x_handle=accounts["x_username"],
-        telegram_chat=accounts["telegram_chat"],
+        telegram_chat=accounts["telegram_chat"], instagram_id=accounts["instagram_id"],
+        instagram_handle=accounts["instagram_username"], facebook_page=accounts["facebook_id"],
+        facebook_app=accounts["graph_app_id"],
     )  # fmt: skip
     (folder / "mmc.toml").write_text(text, "utf-8")
     (folder / "schedules").mkdir()

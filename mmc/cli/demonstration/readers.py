@@ -26,8 +26,8 @@ from mmc.web.serve import public_app
 DAYS = 60
 GAP = (27, 28)  # days on which nothing ran: no readers counted, no numbers collected
 CORRECTED = 44  # the day on which X takes back followers it had counted
-START = {"youtube": 8_240, "x": 21_380, "telegram": 5_930}
-PACE = {"youtube": 9, "x": 21, "telegram": 13}  # followers gained on an ordinary day
+START = {"youtube": 8_240, "x": 21_380, "telegram": 5_930, "instagram": 9_110, "facebook": 17_640}
+PACE = {"youtube": 9, "x": 21, "telegram": 13, "instagram": 17, "facebook": 6}  # gained on an ordinary day
 LOST = 640
 HOUR = timedelta(hours=1)
 
