@@ -18,7 +18,10 @@ from .conftest import picture, with_bot
 CHAT = "@mmckalteng_gladi"
 
 
-@pytest.mark.parametrize("path", ["/", "/lihat/telegram", "/lihat/x", "/lihat/youtube", "/lihat/instagram", "/lihat/facebook", "/gangguan"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/lihat/telegram", "/lihat/x", "/lihat/youtube", "/lihat/instagram", "/lihat/facebook", "/gangguan"],
+)
 def test_every_page_says_that_nothing_is_real(rehearsal: Rehearsal, web: httpx.Client, path: str) -> None:
     page = web.get(rehearsal.base_url + path)
     assert page.status_code == 200
