@@ -9,7 +9,7 @@ from mmc.video.voices import RATE
 DEPTH = 12.0  # dB the music gives way
 _BLOCK = RATE // 100  # the voice is watched in steps of ten milliseconds
 _HEARD = 0.06  # of the voice's own loudness counts as speaking
-_AHEAD, _HOLD = 0.22, 0.45  # seconds: down before the word; not up again in the pause between two words
+_AHEAD, _HOLD = 0.22, 0.7  # seconds: down before the word; not up again in the pause between two words
 _DOWN, _UP = 0.18, 0.6  # seconds the way down and up takes
 
 

@@ -17,7 +17,7 @@ from mmc.video.voices import RATE
 
 LONGEST = 60.0  # seconds of a narrated film; what is not said by then is left out, whole sentences at a time
 _LEAD, _BREATH, _TAIL = 0.3, 0.3, 0.4  # seconds before, between and after sentences
-_LAST_TAIL = 1.2  # the music has its say at the end
+_LAST_TAIL = 2.0  # the music has its say at the end
 
 
 @dataclass(frozen=True, kw_only=True)

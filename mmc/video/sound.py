@@ -20,7 +20,7 @@ __all__ = ["LOUDNESS", "PEAK", "RATE", "Mix", "Soundtrack", "measure_loudness", 
 
 FADE_IN, FADE_OUT = 0.25, 1.2
 _OVER = 1.25  # how much louder than the music a voice stands
-_RECIPE = "2"  # counted up when the same mix would sound otherwise
+_RECIPE = "3"  # counted up when the same mix would sound otherwise
 _BIT_RATE = 160_000
 _FRAME = 1024
 
