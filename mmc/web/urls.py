@@ -27,6 +27,7 @@ urlpatterns = [
     path("keluar/", session.leave, name="keluar"),
     path("konten/", stories.stories, name="stories"),
     path("konten/baru/", upload.upload, name="story-new"),
+    path("konten/baru/bacaan/<slug:token>/", upload.reading, name="story-reading"),
     path("konten/baru/<str:dataset>/", compose.compose, name="story-compose"),
     path("konten/baru/<str:dataset>/gambar/", compose.picture, name="story-picture"),
     path("konten/hitung/<str:channel>/<str:field>/", compose.measure, name="measure"),

@@ -63,7 +63,8 @@ def _upload(page: Page, newsroom: Newsroom, table: Path) -> None:
     page.fill("#id_source", "Dukcapil Kemendagri")
     page.fill("#id_period", "semester II 2024")
     page.fill("#id_as_of", "2025-02-01")
-    page.click("text=Lanjut ke gambar")
+    page.click("text=Lanjut ke bacaan")
+    page.click("text=Benar, lanjut ke gambar")
 
 
 def _compose(page: Page) -> None:

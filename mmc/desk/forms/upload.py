@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 MAX_BYTES = 20_000_000
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+TYPED = "ketikan.csv"  # what a pasted table is called
 
 
 class UploadForm(forms.Form):
@@ -15,12 +19,18 @@ class UploadForm(forms.Form):
 
     table = forms.FileField(
         label=gettext_lazy("Berkas tabel"),
-        help_text=gettext_lazy("CSV atau XLSX, satu tabel, judul kolom di baris atas."),
-        error_messages={
-            "required": gettext_lazy("Pilih berkas CSV atau XLSX."),
-            "empty": gettext_lazy("Berkas itu kosong."),
-        },
-        widget=forms.FileInput({"accept": ".csv,.xlsx"}),
+        required=False,
+        help_text=gettext_lazy("CSV, XLSX, XLS, atau ODS."),
+        error_messages={"empty": gettext_lazy("Berkas itu kosong.")},
+        widget=forms.FileInput({"accept": ",".join(ENDINGS)}),
+    )
+    typed = forms.CharField(
+        label=gettext_lazy("Atau tempel tabelnya"),
+        required=False,
+        strip=False,
+        max_length=200_000,
+        help_text=gettext_lazy("Salin dari lembar kerja, atau ketik: satu baris satu garis, kolom dipisah titik koma."),
+        widget=forms.Textarea({"rows": 6}),
     )
     sheet = forms.CharField(
         label=gettext_lazy("Lembar"),
@@ -30,9 +40,9 @@ class UploadForm(forms.Form):
     )
     unit = forms.CharField(
         label=gettext_lazy("Satuan"),
+        required=False,
         max_length=40,
-        help_text=gettext_lazy("Yang dihitung angkanya: jiwa, ton, Rp/kg, %."),
-        error_messages={"required": gettext_lazy("Isi satuannya. Angka tanpa satuan tidak digambar.")},
+        help_text=gettext_lazy("Untuk semua kolom angka: jiwa, ton, Rp/kg. Bisa juga per kolom di langkah berikut."),
     )
     locale = forms.ChoiceField(
         label=gettext_lazy("Cara tulis angka"),
@@ -73,10 +83,28 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Gambar diberi tulisan DATA LATIHAN."),
     )
 
-    def clean_table(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["table"]
-        if not str(file.name).lower().endswith((".csv", ".xlsx")):
-            raise forms.ValidationError(_("Hanya CSV atau XLSX. Simpan ulang dari Excel sebagai .xlsx atau .csv."))
+    def clean_table(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["table"]
+        if file is None:
+            return None
+        if not str(file.name).lower().endswith(ENDINGS):
+            raise forms.ValidationError(_("Bukan berkas tabel. Simpan ulang dari Excel sebagai .xlsx atau .csv."))
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("Berkas lebih dari 20 MB. Kirim hanya tabel yang akan digambar."))
         return file
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        typed = given.get("typed", "").strip()
+        if not given.get("table") and not typed and "table" not in self.errors:
+            self.add_error("table", _("Pilih berkas tabel, atau tempel tabelnya di bawah."))
+        if given.get("table") and typed:
+            self.add_error("typed", _("Kirim satu saja: berkas, atau tabel yang ditempel."))
+        return given
+
+    def handed_in(self) -> tuple[str, bytes]:
+        """Name and bytes of the table."""
+        file = self.cleaned_data["table"]
+        if file is not None:
+            return str(file.name), file.read()
+        return TYPED, self.cleaned_data["typed"].strip("\r\n").encode()
