@@ -13,8 +13,10 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,36 +26,54 @@ SUITE = ["tests/unit/newsroom", "tests/unit/engine", "tests/unit/engagement", "t
 
 def main() -> int:
     """pytest's exit status, or 1 with a word where there is no PostgreSQL."""
-    binaries = _binaries()
-    if binaries is None:
+    found = binaries()
+    if found is None:
         print("PostgreSQL is missing and cannot be installed here: apt-get install postgresql", file=sys.stderr)
         return 1
-    with cluster(binaries) as url:
-        environment = {**os.environ, "MMC_TEST_DATABASE": url}
+    with cluster(found) as server:
+        environment = {**os.environ, "MMC_TEST_DATABASE": server.url}
         suite = sys.argv[1:] or [path for path in SUITE if (ROOT / path).exists()]
         return subprocess.run([sys.executable, "-m", "pytest", *suite], cwd=ROOT, env=environment).returncode
 
 
+@dataclass(frozen=True)
+class Server:
+    """A cluster of our own."""
+
+    url: str  # of its fresh database `mmc`
+    restart: Callable[[], None]  # stops it at once, as a power cut would, and starts it again
+
+
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """The address of a fresh database `mmc` in a cluster of our own."""
+def cluster(binaries: Path) -> Iterator[Server]:
+    """A running cluster in a temporary folder, removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="mmc-postgres-"))
     user = _owner(folder)
     data, port = folder / "data", _free_port()
     try:
         _as(user, binaries / "initdb", "-D", data, "-U", "mmc", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
         listen = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-        _as(user, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", listen, "start")
+
+        def begin() -> None:
+            _as(user, binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", listen, "start")
+
+        def restart() -> None:
+            _as(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            time.sleep(2)
+            begin()
+
+        begin()
         try:
             _as(user, binaries / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "mmc", "mmc")
-            yield f"postgresql://mmc@127.0.0.1:{port}/mmc"
+            yield Server(f"postgresql://mmc@127.0.0.1:{port}/mmc", restart)
         finally:
             _as(user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
+    """Where initdb and pg_ctl are; None where there is no PostgreSQL and it cannot be installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)

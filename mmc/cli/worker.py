@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from mmc.cli.newsroom import Folder
 
 if TYPE_CHECKING:
     from mmc.config import Config
+    from mmc.engine.engine import Engine
 
 
 def worker(
@@ -22,9 +24,7 @@ def worker(
 ) -> None:
     """Publish, render or collect beside other workers, until Ctrl-C or SIGTERM."""
     wanted = _known(queues)
-    from mmc.cli.newsroom import open_newsroom
-
-    config = open_newsroom(folder)
+    config = open_when_there(folder)
     from mmc.cli.logs import to_stderr
     from mmc.engine.deadman import arm, disarm
     from mmc.engine.engine import Engine
@@ -37,13 +37,46 @@ def worker(
     tools = open_tools(config, slot=slot, queues=wanted)
     engine = Engine(tools, duties=duties(tools), renderers=renderers)
     arm(send_within(config).total_seconds())
-    engine.start()
+    _begin(engine)
     print(f"worker      {tools.executor}   {', '.join(wanted)}   Ctrl-C stops it.", flush=True)
     try:
         _until_told()
     finally:
         engine.stop()
         disarm()
+
+
+def open_when_there(folder: Path | None, patience: float = 60) -> Config:
+    """The newsroom's config, its database ready; MmcError if the server does not answer for so many seconds."""
+    import time
+
+    from django.db import OperationalError
+
+    from mmc.cli.newsroom import open_newsroom
+    from mmc.errors import MmcError
+
+    limit = time.monotonic() + patience
+    while True:
+        try:
+            return open_newsroom(folder)
+        except OperationalError as error:
+            if time.monotonic() > limit:
+                why = f"{str(error).strip().splitlines()[0]}; start it, or correct [store] in mmc.toml"
+                raise MmcError(f"the database does not answer: {why}") from error
+        time.sleep(1)
+
+
+def _begin(engine: Engine) -> None:
+    """The engine started, or MmcError if its database went away meanwhile."""
+    from django.db import OperationalError
+    from sqlalchemy.exc import OperationalError as StoreError
+
+    from mmc.errors import MmcError
+
+    try:
+        engine.start()
+    except (OperationalError, StoreError) as error:
+        raise MmcError("the database went away while the worker started; start it again") from error
 
 
 def _known(queues: str) -> tuple[str, ...]:

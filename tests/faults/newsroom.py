@@ -49,7 +49,7 @@ def write_folder(
 def prepare(folder: Path, kinds: Sequence[str], later: int, now_due: int) -> dict[str, str]:
     """{delivery key: channel} of approved deliveries, one a kind a story: `later` stories due in an hour, in order,
     then `now_due` stories due at once."""
-    config = _open(folder)
+    config = open_newsroom(folder)
     from mmc.core.story import ChannelPlan
     from mmc.newsroom.actions.promise import Opening, promise
     from mmc.newsroom.models import Person
@@ -89,7 +89,7 @@ def _approved_story(n: int, plans: Any, files: Any, approver: Any, now: datetime
 
 def look(folder: Path) -> dict[str, Any]:
     """Every delivery's state and whether its event chain is whole."""
-    _open(folder)
+    open_newsroom(folder)
     from mmc.newsroom.actions.move import chain_is_whole
     from mmc.newsroom.models import Delivery
 
@@ -100,7 +100,8 @@ def look(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open(folder: Path) -> Any:
+def open_newsroom(folder: Path) -> Any:
+    """The config of the folder, with Django booted and the database ready."""
     from mmc.config import load
     from mmc.web.boot import boot, migrate
 

@@ -1,21 +1,32 @@
-"""kill -9 with ledger and engine on PostgreSQL: the same zeros as on SQLite, on fewer kills."""
+"""Kills, zombies, a restarted server and an upgrade with ledger and engine on PostgreSQL: the same zeros.
+
+The full form of the load is `make faults-500`.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections import Counter
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from mmc.rehearsal.server import start
-from tests.faults.newsroom import KINDS, write_folder
-from tests.faults.test_kill import live_until_settled, pages_of, run
+from mmc.rehearsal.server import Rehearsal, start
+from tests.faults.kinds import ACCOUNTS, KINDS
+from tests.faults.load import Load, carry
+from tests.faults.newsroom import write_folder
+from tests.faults.verdict import ROOT, judge, run
+from tests.postgres import binaries, cluster
 
 URL = os.environ.get("MMC_TEST_DATABASE", "")
-POINTS = ("after_intent", "after_accept")  # before and after the platform took it: the two that look alike
+MMC = ("-c", "from mmc.cli import main; main()")
 
 pytestmark = pytest.mark.skipif(
     not URL.startswith("postgresql://"),
@@ -25,7 +36,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def database() -> str:
-    """The address of a fresh database beside the given one, for a process of its own."""
+    """The address of a fresh database beside the given one, for processes of its own."""
     import psycopg
 
     name = "mmc_kill"
@@ -36,27 +47,110 @@ def database() -> str:
     return urlunsplit(urlsplit(URL)._replace(path=f"/{name}"))
 
 
+@pytest.mark.timeout(600)
+def test_random_kills_of_three_workers_and_a_restarted_server_lose_nothing(tmp_path: Path) -> None:
+    found = binaries()
+    assert found is not None
+    with cluster(found) as server:
+        load = Load(deliveries=40, kills=6, workers=3)
+        verdict = carry(tmp_path, load, database=server.url, restart=server.restart)
+    assert verdict.clean, verdict.where
+    assert not list((tmp_path / "newsroom" / "var").glob("*.sqlite3")), "nothing was kept in a file instead"
+
+
+@contextmanager
+def living(*command: object) -> Iterator[subprocess.Popen[str]]:
+    """A process of ours, ended with the test whatever happened to it."""
+    process = subprocess.Popen([sys.executable, *map(str, command)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def state_of(process: subprocess.Popen[str]) -> str:
+    """The letter the kernel gives it: T for stopped."""
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def wait_for(what: str, true: object, patience: float = 90) -> None:
+    limit = time.monotonic() + patience
+    while not true():  # type: ignore[operator]
+        assert time.monotonic() < limit, f"waited in vain: {what}"
+        time.sleep(0.1)
+
+
+def settled(folder: Path) -> bool:
+    rows = json.loads(run("tests.faults.newsroom", "look", folder)).values()
+    return all(row["state"] in ("published", "needs_human") for row in rows)
+
+
 @pytest.mark.timeout(300)
-def test_eight_kills_on_postgresql_lose_nothing_and_double_nothing(tmp_path: Path, database: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "place", "switch"),
+    [("x", "gate", False), ("telegram", "look", False), ("facebook", "look", False), ("x", "write", True)],
+)
+def test_a_stopped_worker_makes_no_outside_call_after_its_lease_ended(
+    tmp_path: Path, database: str, kind: str, place: str, switch: bool
+) -> None:
     folder = tmp_path / "newsroom"
-    with start(tmp_path / "rehearsal") as rehearsal:
-        write_folder(folder, rehearsal.urls, rehearsal.secrets)
-        toml = folder / "mmc.toml"
-        toml.write_text(f'{toml.read_text()}\n[store]\ndatabase = "{database}"\n')
-        keys: dict[str, str] = json.loads(run("tests.faults.newsroom", "prepare", folder, len(POINTS), 1))
-        plan = {key: POINTS[n // len(KINDS)] for n, key in enumerate(keys)}
-        (tmp_path / "plan.json").write_text(json.dumps(plan))
-        kills = live_until_settled(folder, tmp_path / "plan.json", rehearsal.base_url)
-        rows = json.loads(run("tests.faults.newsroom", "look", folder))
-        public = Counter(key for piece in rehearsal.public() for key in set(piece["keys"]))
-        doubles = rehearsal.doubles()
-    assert kills == len(plan) == 8
-    assert doubles == []
-    assert not list((folder / "var").glob("*.sqlite3")), "nothing was kept in a file instead"
-    pages = pages_of(folder)
-    for key, row in rows.items():
-        shown = pages.count(key) if row["channel"] == "website" else public[key]
-        assert row["whole"], row
-        assert (row["state"], shown) == ("published", 1) or (
-            row["state"] == "needs_human" and row["channel"] == "telegram" and shown <= 1
-        ), f"{row} killed {plan.get(key)}, shown {shown} times"
+    with start(tmp_path / "rehearsal", accounts=ACCOUNTS) as rehearsal:
+        write_folder(folder, rehearsal, (kind,), database=database, lease="4s")
+        run("tests.faults.newsroom", "prepare", folder, kind, 0, 1)
+        with living("-m", "tests.faults.zombie_child", folder, place, int(switch)) as zombie:
+            wait_for("the worker to stop", lambda: state_of(zombie) in "TZ")
+            assert state_of(zombie) == "T", "it ended instead"
+            with living(*MMC, "worker", "--dir", folder) as other:
+                wait_for("the other worker to settle it", lambda: settled(folder))
+                before = _visible_calls(rehearsal, kind)
+                zombie.send_signal(signal.SIGCONT)
+                _has_had_its_chance(zombie, folder, switch)
+                assert _visible_calls(rehearsal, kind) == before, "the zombie called"
+                other.send_signal(signal.SIGTERM)
+                assert other.wait(30) == 0
+        verdict = judge(folder, rehearsal, 0, {})
+    assert verdict.clean, verdict.where
+    assert before == (1 if KINDS[kind].readable else 0), "the other worker sent it where absence can be proven"
+
+
+@pytest.mark.timeout(300)
+def test_without_its_fence_a_stopped_worker_doubles(tmp_path: Path, database: str) -> None:
+    """The control: the test above would see a zombie's call."""
+    folder = tmp_path / "newsroom"
+    with start(tmp_path / "rehearsal", accounts=ACCOUNTS) as rehearsal:
+        write_folder(folder, rehearsal, ("facebook",), database=database, lease="4s")
+        run("tests.faults.newsroom", "prepare", folder, "facebook", 0, 1)
+        with living("-m", "tests.faults.zombie_child", folder, "unfenced", 0) as zombie:
+            wait_for("the worker to stop", lambda: state_of(zombie) in "TZ")
+            with living(*MMC, "worker", "--dir", folder):
+                wait_for("the other worker to settle it", lambda: settled(folder))
+                zombie.send_signal(signal.SIGCONT)
+                wait_for("the zombie's call", lambda: rehearsal.doubles(), patience=20)
+
+
+def _visible_calls(rehearsal: Rehearsal, kind: str) -> int:
+    return rehearsal.calls().get(kind, {}).get(KINDS[kind].visible, 0)
+
+
+def _has_had_its_chance(zombie: subprocess.Popen[str], folder: Path, switch: bool) -> None:
+    """Either the kernel has ended it, or it is awake, renews its lease again and knows that the row is lost."""
+    if switch:
+        assert zombie.wait(10) == -signal.SIGALRM
+        return
+    time.sleep(4)
+    assert zombie.poll() is None
+
+
+@pytest.mark.timeout(300)
+def test_a_new_version_takes_over_the_pending_work_of_the_old(tmp_path: Path, database: str) -> None:
+    folder = tmp_path / "newsroom"
+    with start(tmp_path / "rehearsal", accounts=ACCOUNTS) as rehearsal:
+        write_folder(folder, rehearsal, ("x", "telegram"), database=database, lease="4s")
+        run("tests.faults.newsroom", "prepare", folder, "x,telegram", 0, 5)
+        run("tests.faults.old_version", folder)
+        with living(*MMC, "worker", "--dir", folder):
+            wait_for("the new version to publish what the old had queued", lambda: settled(folder))
+        verdict = judge(folder, rehearsal, 0, {})
+    assert verdict.clean, verdict.where
+    assert verdict.needs_human == 0

@@ -1,0 +1,90 @@
+"""The kill matrix: kill -9 at five named points on every channel kind, and a naive sender as the control."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from mmc.core.delivery import CRASH_POINTS
+from mmc.rehearsal.server import Rehearsal, start
+from tests.faults.engine_child import BESIDE
+from tests.faults.kinds import ACCOUNTS, KINDS
+from tests.faults.newsroom import write_folder
+from tests.faults.verdict import ROOT, Verdict, judge, run
+
+Say = Callable[[str], None]
+SETTLE_WITHIN = 60.0  # seconds from the first start after the kill
+
+
+def kill_matrix(
+    home: Path, rounds: int, *, points: Sequence[str] = CRASH_POINTS, kinds: Sequence[str] = tuple(KINDS),
+    say: Say = lambda line: None,
+) -> Verdict:  # fmt: skip
+    """The verdict over points x kinds x rounds kills of one newsroom; each kill has living deliveries beside it."""
+    folder = home / "newsroom"
+    with start(home / "rehearsal", accounts=ACCOUNTS) as rehearsal:
+        write_folder(folder, rehearsal, kinds)
+        doomed = len(points) * rounds
+        keys: dict[str, str] = json.loads(
+            run("tests.faults.newsroom", "prepare", folder, ",".join(kinds), doomed * (1 + BESIDE), 0)
+        )
+        plan = _plan(keys, points, kinds, rounds)
+        (home / "plan.json").write_text(json.dumps(plan))
+        say(f"{len(plan['kill'])} kills among {len(keys)} deliveries on {len(kinds)} kinds; reconcile waits at 1/20")
+        kills = live_until_settled(folder, home / "plan.json", rehearsal, say)
+        verdict = judge(folder, rehearsal, kills, plan["kill"])
+    if kills != len(plan["kill"]):
+        verdict.where.append(f"{len(plan['kill'])} kills were planned, {kills} happened")
+    took = {file.stem: float(file.read_text()) for file in (folder / "deaths").glob("*.settled")}
+    verdict.slowest_settle_s = max(took.values(), default=0.0)
+    verdict.where += [f"{key} took {s} s to settle" for key, s in took.items() if s > SETTLE_WITHIN]
+    return verdict
+
+
+def _plan(keys: dict[str, str], points: Sequence[str], kinds: Sequence[str], rounds: int) -> dict[str, Any]:
+    """Every kind meets every point `rounds` times, kinds taking turns; the others go out beside them."""
+    by_kind = {kind: [k for k, channel in keys.items() if channel == kind] for kind in kinds}
+    deaths = [
+        (by_kind[kind][n], point) for n, (_, point) in enumerate(product(range(rounds), points)) for kind in kinds
+    ]
+    kill = dict(deaths)
+    return {"kill": kill, "beside": [key for key in keys if key not in kill]}
+
+
+def live_until_settled(folder: Path, plan: Path, rehearsal: Rehearsal, say: Say = lambda line: None) -> int:
+    """Start the engine again and again until it ends by itself; how often it was killed."""
+    planned = len(json.loads(plan.read_text())["kill"])
+    for kills in range(planned + 5):
+        ended = subprocess.run(
+            [sys.executable, "-m", "tests.faults.engine_child", str(folder), str(plan), rehearsal.base_url],
+            cwd=ROOT, capture_output=True, text=True, timeout=400,
+        )  # fmt: skip
+        if ended.returncode == 0:
+            return kills
+        if ended.returncode != -signal.SIGKILL:
+            raise AssertionError(f"the engine ended with {ended.returncode}: {ended.stderr[-3000:]}")
+        if (kills + 1) % 20 == 0:
+            say(f"{kills + 1} of {planned} kills")
+    raise AssertionError(f"still dying after {planned + 5} lives")
+
+
+def naive_control(home: Path, kinds: Sequence[str] = ("telegram", "facebook", "website")) -> int:
+    """How many deliveries a sender without a ledger doubles under kills; 0 would mean that this harness is blind."""
+    folder = home / "naive"
+    with start(home / "naive-rehearsal", accounts=ACCOUNTS) as rehearsal:
+        write_folder(folder, rehearsal, kinds)
+        keys = json.loads(run("tests.faults.newsroom", "prepare", folder, ",".join(kinds), 2, 0))
+        for _ in range(len(keys) + 1):
+            ended = subprocess.run([sys.executable, "-m", "tests.faults.naive_child", str(folder)], cwd=ROOT,
+                                   capture_output=True, text=True, timeout=200)  # fmt: skip
+            if ended.returncode == 0:
+                return len(rehearsal.doubles())
+            if ended.returncode != -signal.SIGKILL:
+                raise AssertionError(f"the naive sender ended with {ended.returncode}: {ended.stderr[-2000:]}")
+    raise AssertionError("the naive sender never came to an end")
