@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults clean
+.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults faults-500 clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,6 +36,14 @@ check: install-dev ## Lint, types, import contract
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# kill -9 at five points on every channel kind, then one line of JSON. QUICK=1: once each (about three minutes).
+faults: install-dev ## Kill the engine everywhere and count what became public (up to 40 minutes)
+	$(BIN)/python -m tests.faults $(if $(QUICK),--quick)
+
+# 500 deliveries under random kills, refusals by rate and lost answers, on SQLite and on PostgreSQL with three workers.
+faults-500: install-dev ## The same zeros under random kills, on both databases
+	$(BIN)/python -m tests.faults.load
 
 # Speed and size, compared side by side in one run.
 bench: install ## Measure stills, films and the demo's stages

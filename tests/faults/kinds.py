@@ -57,6 +57,7 @@ ROWS = (
          options={"page": "facebook_id", "app": "graph_app_id"}),
     Kind(name="wordpress", send="still.square", visible="publish",
          options={"site": "wordpress_site", "user": "wordpress_user"}),
+    Kind(name="partner", send="still.square", visible="letter", settings='mode = "webhook"'),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ROWS}
 ACCOUNTS = {"instagram_quota": "100000"}  # the rehearsal's accounts, with room for a few hundred posts a day

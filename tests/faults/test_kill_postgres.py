@@ -115,18 +115,19 @@ def test_a_stopped_worker_makes_no_outside_call_after_its_lease_ended(
 
 
 @pytest.mark.timeout(300)
-def test_without_its_fence_a_stopped_worker_doubles(tmp_path: Path, database: str) -> None:
+def test_without_its_fence_a_stopped_worker_calls_when_it_wakes(tmp_path: Path, database: str) -> None:
     """The control: the test above would see a zombie's call."""
     folder = tmp_path / "newsroom"
     with start(tmp_path / "rehearsal", accounts=ACCOUNTS) as rehearsal:
-        write_folder(folder, rehearsal, ("facebook",), database=database, lease="4s")
-        run("tests.faults.newsroom", "prepare", folder, "facebook", 0, 1)
+        write_folder(folder, rehearsal, ("telegram",), database=database, lease="4s")
+        run("tests.faults.newsroom", "prepare", folder, "telegram", 0, 1)
         with living("-m", "tests.faults.zombie_child", folder, "unfenced", 0) as zombie:
             wait_for("the worker to stop", lambda: state_of(zombie) in "TZ")
             with living(*MMC, "worker", "--dir", folder):
                 wait_for("the other worker to settle it", lambda: settled(folder))
+                assert _visible_calls(rehearsal, "telegram") == 0
                 zombie.send_signal(signal.SIGCONT)
-                wait_for("the zombie's call", lambda: rehearsal.doubles(), patience=20)
+                wait_for("the zombie's call", lambda: _visible_calls(rehearsal, "telegram") == 1, patience=20)
 
 
 def _visible_calls(rehearsal: Rehearsal, kind: str) -> int:

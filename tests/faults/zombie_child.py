@@ -1,7 +1,8 @@
 """A worker that is stopped at a named place: `python -m tests.faults.zombie_child FOLDER PLACE SWITCH`.
 
 PLACE: `gate` between intent and publisher; `look` inside the HTTP edge, connection made, before the fence's look;
-`write` after that look, before the bytes; `unfenced` like `gate`, with a lease that never ends. SWITCH 1 arms the dead man's switch. It stops itself once, by SIGSTOP.
+`write` after that look, before the bytes; `unfenced` like `gate`, with a lease that never ends. SWITCH 1 arms the dead
+man's switch. It stops itself once, by SIGSTOP.
 """
 
 from __future__ import annotations
