@@ -43,6 +43,7 @@ class Post:
     part: Part = "feed"
     tags: tuple[str, ...] = ()
     language: str = "id"
+    embargo: datetime | None = None  # partners get it early: not to be shown before this moment
     page: Mapping[str, Any] | None = None  # the website page as plain data (website.page.Page.to_dict)
 
 

@@ -120,6 +120,7 @@ CHANNEL_KINDS: dict[str, Words] = {
     "instagram": _("Instagram"),
     "facebook": _("Facebook"),
     "wordpress": _("WordPress"),
+    "partner": _("Media mitra"),
 }
 
 WHO: dict[str, Words] = {

@@ -24,6 +24,7 @@ PUBLISHERS: tuple[tuple[str, str], ...] = (
     ("instagram", "mmc.publishers.instagram:InstagramPublisher"),
     ("facebook", "mmc.publishers.facebook:FacebookPublisher"),
     ("wordpress", "mmc.publishers.wordpress:WordPressPublisher"),
+    ("partner", "mmc.publishers.partner:PartnerPublisher"),
 )
 
 
@@ -38,7 +39,8 @@ def limits_of(kind: str) -> Limits:
     from mmc.publishers import limits
 
     known = {"youtube": limits.YOUTUBE, "x": limits.X, "telegram": limits.TELEGRAM,
-             "instagram": limits.INSTAGRAM, "facebook": limits.FACEBOOK, "wordpress": limits.WORDPRESS}  # fmt: skip
+             "instagram": limits.INSTAGRAM, "facebook": limits.FACEBOOK, "wordpress": limits.WORDPRESS,
+             "partner": limits.PARTNER}  # fmt: skip
     return known[kind] if kind in known else publisher_class(kind).limits
 
 

@@ -74,6 +74,17 @@ WORDPRESS = Limits(
     film_seconds=(0.5, 3600.0),
     mixed_media=True,
 )
+PARTNER = Limits(
+    text=TextLimit(limit=60_000),
+    title=TextLimit(limit=300),
+    title_required=True,
+    max_media=20,
+    image_mimes=frozenset({"image/png", "image/jpeg", "image/webp"}),
+    image_bytes=20_000_000,
+    film_bytes=2_000_000_000,
+    film_seconds=(0.5, 3600.0),
+    mixed_media=True,
+)
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "video/mp4": ".mp4"}
 FILM_MIMES = frozenset({"video/mp4"})
 _UNITS = {"characters": "karakter", "utf16": "karakter", "x_weighted": "karakter menurut hitungan X", "utf8": "byte"}

@@ -21,6 +21,8 @@ OPTIONS: dict[str, dict[str, bool]] = {
                   "timeout": False, "version": False},
     "facebook": {"page": True, "app": False, "processing": False, "timeout": False, "version": False},
     "wordpress": {"site": True, "user": True, "category": False, "withdraw": False, "views": False, "timeout": False},
+    "partner": {"mode": True, "address": False, "server": False, "sender": False, "to": False, "user": False,
+                "tls": False, "kit_url": False, "timeout": False},
 }  # fmt: skip
 
 

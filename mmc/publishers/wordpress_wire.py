@@ -146,7 +146,7 @@ def check_address(name: str, option: str, address: str) -> None:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise wrong(name, option, f"'{address}' is no address; write it like https://dinas.example.go.id")
-    if parts.scheme == "http" and not _loopback(parts.hostname):
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise wrong(name, option, "must begin with https://: the password would be readable on the way")
 
 
@@ -162,7 +162,8 @@ def _object(told: Any, who: str, visible: bool) -> dict[str, Any]:
     return told
 
 
-def _loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """True if nothing sent there leaves this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -43,6 +43,12 @@ DEFAULTS: dict[str, str] = {
     "wordpress_password": "gLaD iWoR dPrE ssBu kanS ungG",
     "wordpress_name": "Portal dinas (gladi)",
     "wordpress_views": "jumlah_dibaca",  # the field of the site's counting plugin
+    "partner_secret": "whsec_Z2xhZGktd2ViaG9vay1idWthbi1yYWhhc2lh",
+    "partner_name": "Kalteng Ekspres (gladi)",
+    "mail_user": "mmc-gladi",
+    "mail_password": "gladi-surel-bukan-sandi-sungguhan",
+    "mail_to": "redaksi@borneo-pos.gladi.example",
+    "mail_name": "Borneo Pos (gladi)",
     "bps_key": "gladi-bps-key",
     "firms_key": "gladi-firms-key",
 }
@@ -63,6 +69,8 @@ def secrets_of(accounts: Mapping[str, str]) -> dict[str, str]:
         "instagram": json.dumps(graph | {"access_token": accounts["instagram_token"]}),
         "facebook": json.dumps(graph | {"access_token": accounts["facebook_token"]}),
         "wordpress": accounts["wordpress_password"],
+        "partner": accounts["partner_secret"],
+        "mail": accounts["mail_password"],
         "bps": accounts["bps_key"],
         "firms": accounts["firms_key"],
     }

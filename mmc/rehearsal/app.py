@@ -21,6 +21,7 @@ from mmc.rehearsal import (
     instagram_media,
     open_data,
     pages,
+    partner,
     telegram,
     wordpress,
     wordpress_media,
@@ -33,7 +34,7 @@ from mmc.rehearsal import (
 from mmc.rehearsal.stage import Stage
 
 ROOMS = (telegram, x_media, x, youtube_upload, youtube_captions, youtube, instagram_media, instagram, facebook_films,
-         facebook, wordpress_media, wordpress, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page,
+         facebook, wordpress_media, wordpress, partner, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page,
          pages)  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import uvicorn
 
+from mmc.rehearsal import mail
 from mmc.rehearsal.app import build
 from mmc.rehearsal.stage import CuttableProtocol, Stage
 from mmc.rehearsal.state import State
@@ -40,10 +41,27 @@ def main() -> None:
         access_log=False, date_header=False, server_header=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     server = uvicorn.Server(config)
+    post = _beside(port)
     threading.Thread(target=_leave_with_the_starter, args=(server, starter), daemon=True).start()
-    print(json.dumps({"port": port}), flush=True)
-    asyncio.run(server.serve(sockets=[listener]))
+    print(json.dumps({"port": port, "mail_port": post.getsockname()[1]}), flush=True)
+    asyncio.run(_serve(server, listener, stage, post))
     stage.state.close()
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, stage: Stage, post: socket.socket) -> None:
+    mails = await mail.serve(stage, post)
+    await server.serve(sockets=[listener])
+    mails.close()
+
+
+def _beside(port: int) -> socket.socket:
+    """A socket for mail: the port after the pages' if it is free, so that a newsroom finds it there again."""
+    for wish in (port + 1, 0):
+        try:
+            return socket.create_server(("127.0.0.1", wish), backlog=128)
+        except (OSError, OverflowError):
+            continue
+    raise OSError("no free port for mail on 127.0.0.1")
 
 
 def _leave_with_the_starter(server: uvicorn.Server, starter: int) -> None:

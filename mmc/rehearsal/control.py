@@ -16,7 +16,7 @@ from mmc.rehearsal.faults import Fault, UnknownFault
 from mmc.rehearsal.public import doubles, public
 from mmc.rehearsal.stage import Stage
 
-PLATFORMS = ("telegram", "x", "youtube", "instagram", "facebook", "wordpress")
+PLATFORMS = ("telegram", "x", "youtube", "instagram", "facebook", "wordpress", "partner", "mail")
 STATS = ("views", "likes", "comments", "reposts", "quotes", "bookmarks")
 Control = Callable[[Stage, dict[str, Any]], Any]
 

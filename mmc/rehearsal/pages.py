@@ -55,6 +55,8 @@ PLATFORMS = (
     Platform("instagram", "Instagram", "pengikut", "instagram_name", "instagram_username", 9_760),
     Platform("facebook", "Facebook", "pengikut", "facebook_name", "facebook_username", 18_320),
     Platform("wordpress", "WordPress", "", "wordpress_name", "wordpress_user", 0),
+    Platform("partner", "Mitra (webhook)", "", "partner_name", "partner_name", 0),
+    Platform("mail", "Surel mitra", "", "mail_name", "mail_to", 0),
 )
 
 
@@ -115,7 +117,8 @@ def _account(stage: Stage, platform: Platform) -> dict[str, Any]:
     """Name, followers and counts of one account, written for people."""
     entries = [entry for entry in _entries(stage, platform) if entry["public"]]
     twice = [d for d in doubles(stage.state) if d["platform"] == platform.name]
-    handle = "" if platform.name in ("youtube", "wordpress") else "@" + stage.accounts[platform.handle].lstrip("@")
+    known = stage.accounts[platform.handle].lstrip("@")
+    handle = known if platform.name == "mail" else "@" + known if platform.people and platform.name != "youtube" else ""
     return {
         "platform": platform.name, "title": platform.title, "people": platform.people,
         "name": stage.accounts[platform.account], "handle": handle,
@@ -147,8 +150,16 @@ def _entry(stage: Stage, platform: Platform, album: list[Piece], twice: set[str]
         "captions": next((m.sha256 for m in piece.media if m.role == "captions"), ""),
         "label": _LABELS.get(str(piece.raw.get("kind") or piece.raw.get("film") or ""), ""),
         "edited": _when(piece.edited_at), "deleted": _when(piece.deleted_at), "fingerprints": keys,
-        "double": bool(twice & set(keys)), "stats": stats,
+        "double": bool(twice & set(keys)), "stats": stats, "notes": _notes(piece),
     }  # fmt: skip
+
+
+def _notes(piece: Piece) -> list[tuple[str, str]]:
+    """What a partner sees beside the words: (words, address or empty)."""
+    embargo, kit, copies = (piece.raw.get(name) for name in ("embargo", "kit", "copies"))
+    notes = [(f"Embargo sampai {_when(embargo)}", "")] if embargo else []
+    notes += [("Unduh berkas siap pakai (ZIP)", str(kit["url"]))] if kit else []
+    return notes + ([(f"Diterima {copies} kali dengan nomor yang sama", "")] if (copies or 1) > 1 else [])
 
 
 def _file(file: Attached) -> dict[str, Any]:

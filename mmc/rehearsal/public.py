@@ -60,6 +60,9 @@ def doubles(state: State) -> list[dict[str, Any]]:
     for entry in public(state):
         for key in entry["keys"]:
             seen[entry["platform"], key].append(entry["id"])
+        if entry["platform"] == "mail":  # an inbox shows each copy; a webhook's partner drops what it has
+            for key in entry["keys"]:
+                seen["mail", key] += [entry["id"]] * (entry["copies"] - 1)
     return [{"platform": p, "key": k, "ids": ids} for (p, k), ids in seen.items() if len(ids) > 1]
 
 
@@ -76,6 +79,7 @@ def _entry(piece: Piece) -> dict[str, Any]:
         "deleted": piece.deleted_at,
         "keys": keys_of(piece),
         "stats": dict(piece.stats),
+        "copies": int(piece.raw.get("copies", 1)),  # how often it was accepted under one and the same id
     }
 
 

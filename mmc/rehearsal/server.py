@@ -15,7 +15,7 @@ from typing import Any, Self
 from mmc.errors import MmcError
 from mmc.rehearsal.accounts import DEFAULTS, secrets_of
 
-FEEDS = ("telegram", "x", "youtube", "instagram", "facebook", "wordpress")
+FEEDS = ("telegram", "x", "youtube", "instagram", "facebook", "wordpress", "partner", "mail")
 PREFIXES = (*FEEDS, "bmkg", "bps", "ckan", "firms", "pihps", "news", "office", "api")
 
 
@@ -26,10 +26,13 @@ class RehearsalFailed(MmcError):
 class Rehearsal:
     """A running rehearsal, as its starter sees it. Stops by itself when the starter dies."""
 
-    def __init__(self, folder: Path, port: int, accounts: Mapping[str, str], process: subprocess.Popen[str]) -> None:
+    def __init__(
+        self, folder: Path, port: int, accounts: Mapping[str, str], process: subprocess.Popen[str], mail_port: int = 0
+    ) -> None:  # fmt: skip
         self.folder, self.port, self.accounts = folder, port, dict(accounts)
         self.base_url = f"http://127.0.0.1:{port}"
         self.urls = {name: f"{self.base_url}/{name}" for name in PREFIXES}
+        self.urls["mail"] = f"smtp://127.0.0.1:{mail_port}"
         self.pages = {name: f"{self.base_url}/lihat/{name}" for name in FEEDS}
         self.secrets = secrets_of(accounts)
         self._process = process
@@ -147,4 +150,5 @@ def start(folder: Path, port: int = 0, accounts: Mapping[str, str] | None = None
         process.wait()
         said = log.read_text("utf-8", "replace").strip().splitlines()
         raise RehearsalFailed(f"the rehearsal did not start: {said[-1] if said else 'no word'}; see {log}")
-    return Rehearsal(folder, int(json.loads(line)["port"]), known, process)
+    ports = json.loads(line)
+    return Rehearsal(folder, int(ports["port"]), known, process, int(ports["mail_port"]))

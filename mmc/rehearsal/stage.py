@@ -101,13 +101,13 @@ async def _play(fault: Fault, request: Request, accept: Callable[[], Awaitable[R
             request.scope["mmc.stop_at"] = int(request.headers.get("content-length") or 0) // 2
             await accept()
             return _cut(request)
-        case "429":
+        case "429" | "421" | "450":
             return voice.throttled(max(1, int(fault.seconds)))
         case "401":
             return voice.unauthorized()
         case "not_found":
             return voice.not_found()
-        case "403":
+        case "403" | "550":
             return (voice.forbidden or voice.unauthorized)()
         case "500_before" | "down":
             return voice.broken()

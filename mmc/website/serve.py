@@ -20,13 +20,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mmc.website.handout import handed_out
+from mmc.website.partner_room import kit_at
 from mmc.website.release import Manifest, current
 
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".txt": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8; header=present", ".svg": "image/svg+xml", ".png": "image/png",
     ".jpg": "image/jpeg", ".webp": "image/webp", ".mp4": "video/mp4", ".woff": "font/woff",
-    ".vtt": "text/vtt; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8", ".zip": "application/zip",
 }  # fmt: skip
 _NAMED = {"feed.xml": "application/atom+xml; charset=utf-8", "sitemap.xml": "application/xml; charset=utf-8"}
 _SMALLER = (".html", ".css", ".csv", ".txt", ".svg", ".xml")
@@ -63,6 +64,8 @@ class _Site:
             return PlainTextResponse("Hanya untuk dibaca.", 405, {"allow": "GET, HEAD", **SAFETY})
         if (lent := handed_out(self.folder, path)) is not None:
             return _lent(lent, scope)
+        if (kit := kit_at(self.folder, path)) is not None:
+            return _lent(kit[1], scope)
         for _ in range(3):  # a release pruned between looking and opening: look again
             manifest = self._manifest()
             if manifest is None:

@@ -31,6 +31,12 @@ class Kind:
     followers: bool = True  # False: a site or an inbox has none
     login: str = "account"  # the call that proves the secret where there are none
     known: tuple[str, ...] = ()  # parts of the secret that are no secret
+    kind: str = ""  # of the section, where it is not the name
+    plain: Mapping[str, str] = field(default_factory=dict)  # further options of the section
+    framed: bool = False  # the caption stands in a letter, with words around it
+    addressed: bool = True  # what became public has an address
+    certain: frozenset[str] = frozenset()  # faults that this protocol answers with proof that nothing happened
+    unplayed: Mapping[str, str] = field(default_factory=dict)  # faults that cannot befall it, and why
     jpeg: bool = False  # stills go out as the JPEG made of them
 
 
@@ -60,6 +66,13 @@ ROWS = (
          preparing=("media", "media_list", "draft"),
          options={"site": "wordpress_site", "user": "wordpress_user", "views": "wordpress_views"},
          told={"views": 90, "comments": 2}, numbers={"wordpress.views": 90, "wordpress.comments": 2}, followers=False),
+    Kind(name="partner", visible="letter", withdrawal="notice", reading="receipt", plain={"mode": "webhook"},
+         followers=False, login="receipt"),
+    Kind(name="mail", kind="partner", visible="data", withdrawal="data", options={"to": "mail_to", "user": "mail_user"},
+         plain={"mode": "email", "sender": "siaran@mmc.example.go.id"}, followers=False, login="login", framed=True,
+         addressed=False, wait=(300, 300), certain=frozenset({"refuse", "500_before"}),
+         unplayed={"500_after": "4xx after the dot is the protocol's word that the mail was not taken; who breaks it "
+                                "gets the same mail again, under the same Message-ID"}),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ROWS}
 READABLE = tuple(kind.name for kind in ROWS if kind.reading)

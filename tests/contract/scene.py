@@ -46,15 +46,16 @@ class Scene:
     def channel(self, kind: str, base_url: str = "", **options: Any) -> Publisher:
         """A publisher as a process would open it; waiting is noted, not done."""
         accounts = self.rehearsal.accounts
-        known = {option: accounts[key] for option, key in KINDS[kind].options.items()}
+        row = KINDS[kind]
+        known = {**row.plain, **{option: accounts[key] for option, key in row.options.items()}}
         section = ChannelConfig(
-            kind=kind, secret="TOKEN", base_url=base_url or self.rehearsal.urls[kind], **(known | options)
+            kind=row.kind or kind, secret="TOKEN", base_url=base_url or self.rehearsal.urls[kind], **(known | options)
         )
         secrets = {"TOKEN": self.rehearsal.secrets[kind]}
         config = Config(
             folder=self.folder, site=Site(name="MMC Uji", base_url=self.site), channels={kind: section}, secrets=secrets
         )  # fmt: skip
-        made: Any = publisher_class(kind)
+        made: Any = publisher_class(row.kind or kind)
         waits = {"sleep": self.pauses.append} if "sleep" in inspect.signature(made).parameters else {}
         publisher: Publisher = made(kind, config, **waits)
         self.opened.append(publisher)
@@ -85,6 +86,10 @@ class Scene:
     def calls(self, kind: str, call: str) -> int:
         """How often a call came in since the rehearsal began."""
         return self.rehearsal.calls().get(kind, {}).get(call, 0)
+
+    def says(self, kind: str, entry: dict[str, Any], post: Post) -> bool:
+        """Whether what became public has the caption word for word."""
+        return post.text in entry["text"] if KINDS[kind].framed else entry["text"] == post.text
 
     def shas(self, kind: str, *files: MediaFile) -> list[str]:
         """The files as the platform has them."""

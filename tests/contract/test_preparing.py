@@ -91,7 +91,7 @@ def test_media_that_x_has_forgotten_are_not_sent(scene: Scene) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_over_the_limit_is_refused_before_any_call(scene: Scene, tmp_path: Path, kind: str) -> None:
-    limits, row = publisher_class(kind).limits, KINDS[kind]
+    limits, row = publisher_class(KINDS[kind].kind or kind).limits, KINDS[kind]
     original = scene.media[row.media[0]]
     big = tmp_path / "besar"
     with big.open("wb") as file:  # a file of holes: as long as it says, and nothing in it

@@ -16,9 +16,10 @@ def test_a_post_becomes_public_once_with_its_text_and_media(scene: Scene, kind: 
     assert scene.public(kind, post) == [], "preparing is invisible"
     receipt = publisher.send(post, refs)
     [entry] = scene.public(kind, post)
-    assert entry["id"] == receipt.id and receipt.url.startswith("https://")
+    assert entry["id"] == receipt.id and entry["copies"] == 1
+    assert receipt.url.startswith("https://") if KINDS[kind].addressed else not receipt.url
     assert entry["media"] == scene.shas(kind, *post.media)
-    assert entry["text"] == post.text
+    assert scene.says(kind, entry, post)
     if kind == "youtube":
         assert entry["title"] == post.title
 
