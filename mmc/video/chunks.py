@@ -15,6 +15,7 @@ from mmc.video.timeline import FPS, Storyboard
 HOLD = FPS  # a picture that stands this many frames is a hold
 _SHORTEST = FPS // 2  # a cut costs a key frame: no part is shorter than this
 _STILL, _MOVING, _ALL = 2.0, 3.0, 3.0  # what frames cost: one that stands, one that moves, and how much all of it adds
+_MIXED = 4.0  # what a transition adds: x264 finds nothing like it in the frames before
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def _chunk(start: int, end: int, changes: Sequence[Change], storyboard: Storyboa
     changing = sum(change is not Whole.SAME for change in parts)
     still = all(change is Whole.SAME for change in parts[1:])
     whole = storyboard.format.width * storyboard.format.height
-    return Chunk(start, end, changing, still, round(sum(_cost(change, whole) for change in parts), 3))
+    mixed = sum(storyboard.moment(frame).under is not None for frame in range(start, end))
+    cost = sum(_cost(change, whole) for change in parts) + _MIXED * mixed
+    return Chunk(start, end, changing, still, round(cost, 3))
 
 
 def _cost(change: Change, whole: float) -> float:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +42,15 @@ class Film:
     height: int
     alt: str
     headline: str
-    thumbnail: bytes = field(repr=False)  # JPEG, 1280x720, under 2 MB
+    board: Storyboard = field(repr=False, compare=False)  # what it was made from
     cues: tuple[Cue, ...] = ()  # its subtitles
     credit: str = ""  # whose music it carries
     notes: tuple[str, ...] = ()  # what could not be done as asked, in a sentence each
+
+    @cached_property
+    def thumbnail(self) -> bytes:
+        """A JPEG of 1280x720 under 2 MB, drawn when it is asked for."""
+        return thumbnail_of(self.board)
 
 
 def make_film(
@@ -98,17 +103,16 @@ def film_of(
     width, height = settings.size(*board.format.size)
     return Film(
         path=out, seconds=board.seconds, width=width, height=height, alt=board.alt, headline=board.headline,
-        thumbnail=made.thumbnail, credit=credit,
+        board=board, credit=credit,
     )
 
 
 @dataclass(frozen=True)
 class _Made:
-    """What the workers gave: every chunk with its first frame, in order; the sound; the cover."""
+    """What the workers gave: every chunk with its first frame, in order, and the sound."""
 
     parts: list[tuple[int, Coded]]
     track: Soundtrack | None
-    thumbnail: bytes
 
 
 def _made(
@@ -121,14 +125,12 @@ def _made(
     """
     chunks = sorted(chunks_of(board), key=lambda chunk: (-chunk.cost, chunk.start))
     jobs: list[Job] = [partial(_draw_and_code, board, chunk, settings, kept) for chunk in chunks]
-    jobs.append(lambda step: thumbnail_of(board))
     if mix:
         jobs.insert(0, lambda step: _sound(mix, kept))
     results = run_jobs(jobs, workers or _cores(), _counted(progress, sum(_steps(chunk) for chunk in chunks)))
     track = results.pop(0) if mix else None
-    thumbnail = results.pop()
     parts = [(chunk.start, coded) for chunk, coded in zip(chunks, results, strict=True)]
-    return _Made(sorted(parts, key=lambda part: part[0]), track, thumbnail)
+    return _Made(sorted(parts, key=lambda part: part[0]), track)
 
 
 def _cores() -> int:

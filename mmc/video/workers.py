@@ -8,6 +8,7 @@ parent could have locked (no tables, no logging, no network). Elsewhere than on 
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -33,11 +34,13 @@ def run_jobs(jobs: Sequence[Job], workers: int, step: Callable[[], None]) -> lis
         return [job(step) for job in jobs]
     _single_threaded()
     crew = _Crew(jobs)
+    gc.freeze()  # what is shared stays shared: a child that counts our garbage copies every page it looks at
     try:
         for _ in range(min(workers, len(jobs))):
             crew.hire()
         return crew.results(step)
     finally:
+        gc.unfreeze()
         crew.dismiss()
 
 

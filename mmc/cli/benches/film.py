@@ -145,7 +145,7 @@ class _Bench:
         python = [sys.executable, "-X", f"pycache_prefix={self.room / 'bytecode'}", "-c", _MMC]
         table = self.room / ("koreksi.csv" if corrected else "tabel.csv")
         return [
-            *python, "film", "reference", "--data", str(table), "--format", "short", "--title",
+            *python, "film", "reference", "--template", "trend", "--data", str(table), "--format", "short", "--title",
             "Sepuluh daerah, dua semester", "--option", f"photo={self.photo}", "--sound" if sound else "--no-sound",
             "--kept", str(self.room / f"{name}-parts"), "--out", str(self.room / f"{name}.mp4"),
         ]  # fmt: skip
