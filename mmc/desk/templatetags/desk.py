@@ -80,8 +80,10 @@ def unlocal(value: float) -> str:
 
 
 @register.simple_tag
-def cell(value: object) -> SafeString:
+def cell(value: object, kind: str = "") -> SafeString:
     """One cell of a data table: numbers to the right, nothing known as a dash."""
+    if value is None and kind == "number":
+        return format_html('<td class="num">{}</td>', "–")
     if isinstance(value, (int, float)):
         return format_html('<td class="num">{}</td>', text.number(value))
     return format_html("<td>{}</td>", "–" if value is None else value)

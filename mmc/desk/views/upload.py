@@ -114,10 +114,13 @@ def _reading_page(request: HttpRequest, waiting: Pending, look: Look, columns: A
     for place, form in enumerate(columns.forms):
         cells = [row[place] for row in rows] if place < len(look.shaped.columns) else []
         form.sample = [cell if isinstance(cell, str) else _shown(cell) for cell in cells if cell is not None]
+    kinds = [column.kind for column in look.shaped.columns]
+    lines = [list(zip(row, kinds, strict=True)) for row in look.sample()]
+    notes = tuple(note for note in look.notes if note not in (*look.laid.notes, *look.proposal.changed))
     facts = {
         "name": waiting.name, "proposal": look.proposal, "columns": columns, "problem": problem,
-        "changed": reading_words(look.proposal.changed), "heads": look.shaped.columns, "lines_of_data": look.sample(),
-        "told": reading_words((*left_out, *look.proposal.dropped, *look.notes)),
+        "changed": reading_words(look.proposal.changed), "heads": look.shaped.columns, "lines_of_data": lines,
+        "told": reading_words((*left_out, *look.proposal.dropped, *notes)),
     }  # fmt: skip
     return render(request, "desk/reading.html", facts, status=422 if request.method == "POST" else 200)
 
