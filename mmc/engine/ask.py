@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from mmc.config import Config
+from mmc.config import Config, SourceConfig
 from mmc.engine.changed import flag_stories
 from mmc.engine.tools import Tools
 from mmc.errors import DatasetError, SourceError
@@ -53,11 +54,17 @@ def look(name: str, tools: Tools, declared: dict[str, Any] | None = None) -> Fre
     return _fresh(name, tools, tools.clock(), declared)
 
 
+def here(settings: SourceConfig, folder: Path) -> SourceConfig:
+    """The settings with a file's path as seen from the newsroom's folder, wherever the process runs."""
+    path = settings.options.get("path")
+    return settings.model_copy(update={"path": str(folder / path)}) if isinstance(path, str) and path else settings
+
+
 def _fresh(name: str, tools: Tools, now: datetime, declared: dict[str, Any] | None) -> Fresh:
     from mmc.sources import open_source
 
     config: Config = tools.config
-    settings = config.sources[name]
+    settings = here(config.sources[name], config.folder)
     secret = config.secret(settings.secret) if settings.secret else ""
     source = open_source(name, settings, secret)
     last = last_table(source, MediaStore(config.media_folder))

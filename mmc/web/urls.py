@@ -18,6 +18,7 @@ from mmc.desk.views import (
     stories,
     story,
     timing,
+    typed,
     upload,
 )
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("jadwal/", schedules.schedules, name="schedules"),
     path("jadwal/<str:name>/tanda-tangan/", schedules.sign_one, name="schedule-sign"),
     path("sumber/", sources.sources, name="sources"),
+    path("sumber/<str:name>/tabel/", typed.typed_source, name="source-typed"),
     path("media/<slug:sha256>", media.rendition, name="rendition"),
     path("media/<slug:sha256>/kecil", media.small, name="small"),
     path("pratinjau/<slug:sha256>", media.preview, name="preview"),

@@ -106,14 +106,21 @@ def settle(request: HttpRequest, key: str) -> HttpResponseBase:
     row, by = get_object_or_404(Delivery, key=key), person_of(request)
     answer = request.POST.get("answer")
     typed = (request.POST.get("url") if answer == "published" else request.POST.get("reason")) or ""
-    typed = typed.strip()
+    typed, fence = typed.strip(), request.POST.get("seen", "")
+    seen = int(fence) if fence.isdecimal() else None
     answers: dict[str | None, tuple[str, Callable[[], object]]] = {
         "published": (
             _("Dicatat sebagai sudah tayang."),
-            lambda: resolve_published(delivery=row, url=typed, by=by, now=now()),
+            lambda: resolve_published(delivery=row, url=typed, by=by, now=now(), seen=seen),
         ),
-        "resend": (_("Dikirim lagi."), lambda: resolve_resend(delivery=row, by=by, now=now(), reason=typed)),
-        "abandon": (_("Tidak jadi dikirim."), lambda: resolve_abandon(delivery=row, by=by, now=now(), reason=typed)),
+        "resend": (
+            _("Dikirim lagi."),
+            lambda: resolve_resend(delivery=row, by=by, now=now(), reason=typed, seen=seen),
+        ),
+        "abandon": (
+            _("Tidak jadi dikirim."),
+            lambda: resolve_abandon(delivery=row, by=by, now=now(), reason=typed, seen=seen),
+        ),
     }
     if answer not in answers:
         return queue_page(request, _("Pilih salah satu jawaban."), key)
