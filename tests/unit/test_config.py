@@ -185,4 +185,7 @@ def test_the_engine_s_database_stands_beside_the_ledger_s_whatever_the_address_c
     assert config.engine_url == "postgresql://mmc:a%40b@db.internal:5433/mmc_engine?sslmode=require"
     told = database(config.database_url)
     assert (told["NAME"], told["PASSWORD"], told["PORT"]) == ("mmc", "a@b", "5433")
-    assert told["OPTIONS"] == {"sslmode": "require"}
+    assert told["OPTIONS"]["sslmode"] == "require"
+    assert int(told["OPTIONS"]["connect_timeout"]) < 30, "a worker must notice a lost database before its lease ends"
+    said = database("postgresql://mmc@db/mmc?connect_timeout=3")
+    assert said["OPTIONS"]["connect_timeout"] == "3", "what the address says counts"
