@@ -98,6 +98,7 @@ class LatePolicy:
 LATE_DEFAULTS: dict[str, LatePolicy] = {
     "website": LatePolicy(then="publish"),
     "youtube": LatePolicy(then="ask", after=timedelta(hours=24)),
+    "assisted": LatePolicy(then="publish"),  # a person sends it and sees for herself how late it is
 }
 LATE_DEFAULT = LatePolicy(then="ask", after=timedelta(hours=2))
 

@@ -43,6 +43,7 @@ SENDINGS: dict[str, tuple[Sending, ...]] = {
     "instagram": (_REEL, _PORTRAIT, _SQUARE, _STORY),
     "facebook": (_REEL, _PORTRAIT, _WIDE, _LANDSCAPE),
     "wordpress": (_WIDE_PORTRAIT, _WITH_LANDSCAPE, _STILLS),
+    "assisted": (_SHORT, _PORTRAIT, _BOTH, _SQUARE),
     "partner": (_ALL, _WITH_LANDSCAPE, _STILLS),
 }
 _ELSE = (_PORTRAIT, _SQUARE, _SHORT)

@@ -121,6 +121,7 @@ CHANNEL_KINDS: dict[str, Words] = {
     "facebook": _("Facebook"),
     "wordpress": _("WordPress"),
     "partner": _("Media mitra"),
+    "assisted": _("Dikirim petugas"),
 }
 
 WHO: dict[str, Words] = {

@@ -74,6 +74,8 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
         if isinstance(ready, Delivery):
             return ready
         row, post = ready
+        if getattr(publisher, "by_hand", False):
+            return _hand_over(row, tools)
         holds = tools.term()  # before the last look: what is seen there is true for this term only
         wait = last_look(row, tools)
         if wait:
@@ -153,6 +155,13 @@ def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Deliver
         evidence={"references": sorted(k for k in row.refs if k != FIRST_CLAIM)},
     )  # fmt: skip
     return ready, post
+
+
+def _hand_over(row: Delivery, tools: Tools) -> Delivery:
+    """The row with its officer: only a person with the link in hand makes it published."""
+    log.info("Delivery %s waits for its officer", row.key, extra={"action": "handed_over"})
+    return move(row, State.NEEDS_HUMAN, actor="workflow", by=tools.executor, now=tools.clock(),
+                note="handed to the officer of the channel", changes={"error": "", "owner": ""})
 
 
 def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools, holds: Callable[[], bool]) -> Delivery:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
 from mmc.config import Config
 from mmc.core.channel import MediaFile, Part, Post
+from mmc.core.delivery import CLOSED
 from mmc.core.story import ChannelPlan, Content, RenditionRef
 from mmc.newsroom.media import MediaStore
 from mmc.newsroom.models import Delivery, Story
@@ -30,7 +32,8 @@ def build_post(delivery: Delivery, *, now: datetime) -> Post:
     # The first claim's time, so that every retry builds the same bytes.
     first = delivery.refs.get(FIRST_CLAIM)
     shown = datetime.fromisoformat(first) if first else now
-    return _post(delivery.story, content, plan, delivery.key, delivery.channel.kind, shown)
+    post = _post(delivery.story, content, plan, delivery.key, delivery.channel.kind, shown)
+    return replace(post, embargo=_embargo(delivery, shown)) if delivery.channel.kind == "partner" else post
 
 
 def fingerprint(post: Post) -> str:
@@ -70,7 +73,7 @@ def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str
     media = tuple(_file(r, store) for r in content.chosen(plan))
     films = {file.format for file in media if file.is_film}
     thumbnail = next((r for r in content.renditions if r.kind == "thumbnail"), None)
-    page = page_of(story, content, plan, key, now) if kind == "website" else None
+    page = page_of(story, content, plan, key, now) if kind in ("website", "partner") else None
     return Post(
         delivery=key,
         title=plan.title or content.title,
@@ -83,6 +86,13 @@ def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str
         tags=tuple(dict.fromkeys(_HASHTAG.findall(plan.caption))),
         page=page.to_dict() if page else None,
     )
+
+
+def _embargo(delivery: Delivery, shown: datetime) -> datetime | None:
+    """When the public gets the story, if partners get it before: nothing of it is out until then."""
+    public = Delivery.objects.filter(story_id=delivery.story_id).exclude(channel__kind__in=("partner", "assisted"))
+    first = public.exclude(state__in=sorted(CLOSED)).order_by("due_at").values_list("due_at", flat=True).first()
+    return first if first is not None and first > shown else None
 
 
 def _file(ref: RenditionRef, store: MediaStore) -> MediaFile:

@@ -25,6 +25,7 @@ PUBLISHERS: tuple[tuple[str, str], ...] = (
     ("facebook", "mmc.publishers.facebook:FacebookPublisher"),
     ("wordpress", "mmc.publishers.wordpress:WordPressPublisher"),
     ("partner", "mmc.publishers.partner:PartnerPublisher"),
+    ("assisted", "mmc.publishers.assisted:AssistedPublisher"),
 )
 
 

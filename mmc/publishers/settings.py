@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mmc.config import ChannelConfig, Config
 from mmc.errors import ConfigError, Mistake
+
+if TYPE_CHECKING:
+    from mmc.publishers.logins.keeper import Keeper
 
 # What a section may hold beside kind, title, secret, base_url and min_gap; True where it must.
 OPTIONS: dict[str, dict[str, bool]] = {
@@ -23,7 +26,12 @@ OPTIONS: dict[str, dict[str, bool]] = {
     "wordpress": {"site": True, "user": True, "category": False, "withdraw": False, "views": False, "timeout": False},
     "partner": {"mode": True, "address": False, "server": False, "sender": False, "to": False, "user": False,
                 "tls": False, "kit_url": False, "timeout": False},
+    "assisted": {"officer": True, "steps": False, "remind": False, "link": False},
 }  # fmt: skip
+
+NO_SECRET = frozenset({"website", "assisted"})  # our own site, and what people do by hand
+
+CONNECTABLE = ("youtube", "x", "facebook", "instagram", "telegram")  # `mmc channel connect` knows their way in
 
 
 def section_mistakes(name: str, channel: ChannelConfig) -> list[Mistake]:
@@ -41,7 +49,7 @@ def section_mistakes(name: str, channel: ChannelConfig) -> list[Mistake]:
     for option, required in known.items():
         if required and not channel.options.get(option):
             found.append(Mistake("mmc.toml", None, f"{place}.{option}", f'is missing; write {option} = "..."'))
-    if channel.kind != "website" and not channel.secret:
+    if channel.kind not in NO_SECRET and not channel.secret:
         words = "is missing; name the environment variable that holds it"
         found.append(Mistake("mmc.toml", None, f"{place}.secret", words))
     return found
@@ -55,6 +63,7 @@ class Settings:
     base_url: str  # empty: the platform itself
     secret: str = field(repr=False)
     options: Mapping[str, Any]
+    login: Keeper | None = None  # None: the secret is static, or the kind has none
 
     def text(self, option: str, default: str = "") -> str:
         """An option as text."""
@@ -76,11 +85,27 @@ def settings_of(name: str, config: Config, *required: str) -> Settings:
     for option in required:
         if not channel.options.get(option):
             raise wrong(name, option, f'is missing; write {option} = "..."')
+    base = channel.base_url.rstrip("/")
+    if found := connected(name, config):
+        return Settings(name=name, base_url=base, secret=found[0], options=channel.options, login=found[1])
     if not channel.secret:
-        raise wrong(name, "secret", "is missing; name the environment variable that holds it")
-    return Settings(
-        name=name, base_url=channel.base_url.rstrip("/"), secret=config.secret(channel.secret), options=channel.options
-    )
+        raise wrong(name, "secret", f"is missing; name the variable that holds it, or run: mmc channel connect {name}")
+    return Settings(name=name, base_url=base, secret=config.secret(channel.secret), options=channel.options)
+
+
+def connected(name: str, config: Config) -> tuple[str, Keeper] | None:
+    """The secret as it lies in the vault and its keeper; None for a channel that was never connected."""
+    if config.channels[name].kind not in CONNECTABLE:
+        return None
+    from mmc.publishers.logins.keeper import Keeper
+    from mmc.publishers.logins.vault import vault_of
+
+    vault = vault_of(config)
+    login = vault.read(name)
+    if login is None:
+        return None
+    secret = login.access if login.facts.way == "telegram" else json.dumps(dict(login.values))
+    return secret, Keeper(name, vault, config.channels[name].base_url.rstrip("/"))
 
 
 def json_secret(settings: Settings, *keys: str) -> dict[str, str]:

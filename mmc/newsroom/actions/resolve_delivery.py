@@ -8,21 +8,32 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from mmc.core.delivery import State
-from mmc.errors import MoveRefused
+from mmc.errors import Conflict, MoveRefused
 from mmc.newsroom.actions.move import move
 from mmc.newsroom.actions.note import check_right, name_of, note
 from mmc.newsroom.models import Delivery, Person
+from mmc.newsroom.tasks import is_officer, link_of
 
 
-def resolve_published(*, delivery: Delivery, url: str, by: Person, now: datetime, reason: str = "") -> Delivery:
-    """Published, with the link the person saw as evidence."""
+def resolve_published(
+    *, delivery: Delivery, url: str, by: Person, now: datetime, reason: str = "", seen: int | None = None
+) -> Delivery:
+    """Published, with the link the person saw as evidence.
+
+    `seen` is the fence of the delivery on the page the person answered from: an answer to an earlier doubt is refused.
+    """
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
         raise MoveRefused(f"'{url}' is no link; paste the address of the post as you see it")
+    host, wanted = urlsplit(url).hostname or "", link_of(delivery.channel_id)
+    if wanted and host != wanted and not host.endswith(f".{wanted}"):
+        raise MoveRefused(f"'{url}' is not on {wanted}; paste the address of the post on this channel")
     changes = {"receipt_url": url, "published_at": now, "error": ""}
-    return _resolve(delivery, State.PUBLISHED, by, now, reason or "seen by a person", changes, {"url": url})
+    return _resolve(delivery, State.PUBLISHED, by, now, reason or "seen by a person", changes, {"url": url}, seen)
 
 
-def resolve_resend(*, delivery: Delivery, by: Person, now: datetime, reason: str) -> Delivery:
+def resolve_resend(
+    *, delivery: Delivery, by: Person, now: datetime, reason: str, seen: int | None = None
+) -> Delivery:
     """Sent again on a person's word that it is not there; a late row that never left goes back to its turn."""
     _need(reason)
     row = Delivery.objects.get(pk=delivery.pk)
@@ -30,25 +41,31 @@ def resolve_resend(*, delivery: Delivery, by: Person, now: datetime, reason: str
     late = {"then": "publish", "after": 0, "expires": None}
     changes: dict[str, object] = {"late": late, "dispatched_at": None, "error": "", "cancel_requested": False}
     if row.attempt == 0:
-        return _resolve(row, State.SCHEDULED, by, now, reason, changes, {})
+        return _resolve(row, State.SCHEDULED, by, now, reason, changes, {}, seen)
     changes |= {
         "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None, "tries": 0, "owner": "",
     }  # fmt: skip
-    return _resolve(row, State.PREPARED, by, now, reason, changes, {})
+    return _resolve(row, State.PREPARED, by, now, reason, changes, {}, seen)
 
 
-def resolve_abandon(*, delivery: Delivery, by: Person, now: datetime, reason: str) -> Delivery:
+def resolve_abandon(
+    *, delivery: Delivery, by: Person, now: datetime, reason: str, seen: int | None = None
+) -> Delivery:
     """Let go, with the reason."""
     _need(reason)
-    return _resolve(delivery, State.ABANDONED, by, now, reason, {}, {})
+    return _resolve(delivery, State.ABANDONED, by, now, reason, {}, {}, seen)
 
 
 def _resolve(
     delivery: Delivery, new: State, by: Person, now: datetime, reason: str,
-    changes: dict[str, object], evidence: dict[str, object],
+    changes: dict[str, object], evidence: dict[str, object], seen: int | None,
 ) -> Delivery:  # fmt: skip
-    check_right(by, "resolve")
     row = Delivery.objects.get(pk=delivery.pk)
+    if not is_officer(by, row.channel_id):  # the officer of an assisted channel answers for it alone
+        check_right(by, "resolve")
+    if seen is not None and seen != row.fence:
+        # Sent again since, and in doubt again: "send it again" from the old page would be one post too many.
+        raise Conflict(f"delivery {row.key} was sent again since this page was opened; look at it as it is now")
     with transaction.atomic():
         settled = move(row, new, actor="person", by=name_of(by), now=now, changes=changes, note=reason,
                        evidence=evidence)
