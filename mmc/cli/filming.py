@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
 Tell = Callable[[float], None]
 
@@ -37,6 +39,13 @@ def _bar(what: str) -> Iterator[Tell]:
     with Progress(*columns, TextColumn("left"), console=Console(stderr=True), transient=True) as board:
         task = board.add_task(what, total=1.0)
         yield lambda share: board.update(task, completed=share)
+
+
+def with_material(options: Mapping[str, str], data: Path, out: Path) -> dict[str, Any]:
+    """The options with the photos and clips beside a table; decoded clips lie where the film will, and not for long."""
+    from mmc.video.material import Material
+
+    return {**options, "material": Material(folder=data.parent, scratch=out.parent if out.parent.is_dir() else None)}
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

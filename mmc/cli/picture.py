@@ -141,7 +141,7 @@ def film(
 ) -> None:
     """Make a film from a table; its subtitles are written beside it (.srt, .vtt)."""
     from mmc.cli.album import with_files
-    from mmc.cli.filming import watched
+    from mmc.cli.filming import watched, with_material
     from mmc.cli.finishing import finish_from, tell
     from mmc.sources.sidecar import read_table
     from mmc.video.film import make_film
@@ -153,8 +153,8 @@ def film(
     with watched(f"{storyboard} {shape}") as hear:
         made = make_film(
             storyboard, chosen, table.dataset, shape, _voice(brand, language, table.dataset), out,
-            options=with_files(chosen, words), sound=sound, preview=preview, kept=kept, skips=skip_frames,
-            progress=hear, finish=finish,
+            options=with_files(chosen, words) if chosen else with_material(words, data, out), sound=sound,
+            preview=preview, kept=kept, skips=skip_frames, progress=hear, finish=finish,
         )  # fmt: skip
     tell(made)
 

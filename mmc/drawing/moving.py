@@ -19,8 +19,12 @@ Planes = tuple[np.ndarray, np.ndarray]  # luma height x width; chroma at half of
 class Frames(Protocol):
     """Decoded pictures of a clip, any of them at any time."""
 
-    count: int
-    rate: int  # frames a second
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def rate(self) -> int:
+        """Frames a second."""
 
     def frame(self, number: int) -> Planes:
         """Picture `number`, from 0."""

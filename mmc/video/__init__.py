@@ -5,9 +5,11 @@ from __future__ import annotations
 from mmc.errors import FilmError
 from mmc.video.kind import Kind
 from mmc.video.storyboards.data_story import DataStory
+from mmc.video.storyboards.event_recap import EventRecap
 from mmc.video.storyboards.explainer_steps import ExplainerSteps
 from mmc.video.storyboards.indicator_update import IndicatorUpdate
 from mmc.video.storyboards.map_story import MapStory
+from mmc.video.storyboards.news_recap import NewsRecap
 from mmc.video.storyboards.quote_clip import QuoteClip
 from mmc.video.storyboards.ranking_race import RankingRace
 from mmc.video.storyboards.weather_brief import WeatherBrief
@@ -20,6 +22,8 @@ STORYBOARDS: tuple[type[Kind], ...] = (
     IndicatorUpdate,
     ExplainerSteps,
     QuoteClip,
+    NewsRecap,
+    EventRecap,
 )
 
 

@@ -37,6 +37,7 @@ class Said:
     subtitle: str
     source: str
     practice: str = ""  # DATA LATIHAN where the values are invented
+    inviting: str = ""  # what stands before the address at the end; empty: where the data are
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def outro(said: Said, format: Format, brand: Brand) -> Sheet:
     caption = sizes.caption[1]
     site = fit(brand.site, brand.words(700), (caption, caption * 1.3), safe.w, 1, element="site")
     handle = fit(brand.handle, brand.words(700), (caption, caption * 1.3), safe.w, 1, element="handle")
-    inviting = say("Data lengkapnya di", "Full data at")
+    inviting = said.inviting or say("Data lengkapnya di", "Full data at")
     invitation = fit(inviting, brand.words(500), (34, caption), safe.w, 1, element="invitation")
     middle = Column(
         (
