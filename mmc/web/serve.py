@@ -14,6 +14,8 @@ from mmc.config import Config
 from mmc.core.ports import Clock, system_clock
 from mmc.engagement.beacon import App, beacon_app
 from mmc.engagement.counter import Counter
+from mmc.web.partners import partner_app
+from mmc.website.partner_room import PREFIX
 from mmc.website.serve import site_app
 
 Scope = MutableMapping[str, Any]
@@ -28,11 +30,16 @@ class _Quiet(uvicorn.Server):
 
 
 def public_app(config: Config, counter: Counter, clock: Clock = system_clock) -> App:
-    """The baked site with the reader beacon below `/_mmc/`."""
+    """The baked site with the reader beacon below `/_mmc/` and the partners' room below `/_mmc/mitra/`."""
     site = site_app(config.site_folder)
     beacon = beacon_app(counter, clock, config.serve.trusted_proxies)
 
+    partners = partner_app(config, site, clock)
+
     async def app(scope: Scope, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and f"/{PREFIX}/" in scope["path"]:
+            await partners(scope, receive, send)
+            return
         beacons = scope["type"] == "http" and "/_mmc/" in scope["path"]
         await (beacon if beacons else site)(scope, receive, send)
 

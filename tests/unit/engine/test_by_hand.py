@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def newsroom(folder: Path, **options: Any) -> Config:
-    section = ChannelConfig(kind="assisted", officer="sari", **options)
+    section = ChannelConfig.model_validate({"kind": "assisted", "officer": "sari", **options})
     return a_config(folder).model_copy(update={"channels": {"wa": section}})
 
 
@@ -44,7 +44,8 @@ def handed(config: Config, clock: HandClock) -> Any:
 def test_a_machine_never_sends_and_never_says_published(room: Config) -> None:
     row = handed(room, HandClock())
     assert (row.attempt, row.receipt_url, row.published_at, row.error) == (0, "", None, "")
-    assert [e.new for e in row.events.order_by("number")] == ["draft", "scheduled", "claimed", "prepared", "needs_human"]
+    passed = [event.new for event in row.events.order_by("number")]
+    assert passed == ["draft", "scheduled", "claimed", "prepared", "needs_human"]
     with pytest.raises(RefusedDelivery, match="officer"):
         open_channel("wa", room).send(None, {})  # type: ignore[arg-type]
 
