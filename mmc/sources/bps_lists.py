@@ -65,7 +65,8 @@ def list_table(parts: Sequence[Part], whole: bool) -> tuple[list[Column], list[l
         head, found = page_of(part)
         heads.append(head)
         rows += found
-    promised = int(heads[0].get("total") or len(rows))
+    said = heads[0].get("total")
+    promised = said if isinstance(said, int) and said > 0 else len(rows)
     if whole and promised != len(rows):
         raise SourceRefused(f"{parts[0].url} promises {promised} rows and gives {len(rows)}; ask again")
     notes = [f"{len(rows)} of {promised} rows: these are not all pages"] if promised > len(rows) else []

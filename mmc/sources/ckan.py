@@ -88,7 +88,7 @@ class Ckan:
         laid = _laid([file], whole=False)
         told = {"retrieved_at": now, "snapshot": snapshot.sha256, "title": file.url, "producer": "CKAN", "period": "?"}
         origin = make_origin(file.url, origin_words(words, **{**told, "as_of": now.date()}))
-        promised, have = int(result.get("total") or 0), len(laid.body) + len(laid.totals)
+        promised, have = _total(result), len(laid.body) + len(laid.totals)
         words = words.model_copy(update={"unit": _unit_column(laid) or words.unit})
         found = reading(file.url, shape(file.url, laid, words), origin, laid)
         notes = (f"{have} of {promised} rows: these are not all pages",) if promised > have else ()
@@ -165,7 +165,7 @@ class Ckan:
                 return pages or [page]
             pages.append(page)
             offset += len(records)
-            if offset >= int(result.get("total") or 0):
+            if offset >= _total(result):
                 return pages
         raise SourceRefused(f"{self.base_url} has more than {MAX_PAGES * PAGE} rows in this table; that is too much")
 
@@ -205,7 +205,7 @@ def _laid(pages: Sequence[Part], whole: bool = True) -> Laid:
         raise SourceRefused(f"{pages[0].url}: the columns change from page to page")
     names = tuple(name for name in fields[0] if name != "_id")
     records = [r for page, result in zip(pages, results, strict=True) for r in _records(page, result)]
-    total = int(results[0].get("total") or len(records))
+    total = _total(results[0], len(records))
     if whole and len(records) != total and not results[0].get("total_was_estimated"):
         raise SourceRefused(f"{pages[0].url} promises {total} rows and gives {len(records)}")
     body = [(n, tuple(_cell(r.get(name), fields[0][name]) for name in names)) for n, r in enumerate(records, 1)]
@@ -216,9 +216,18 @@ def _laid(pages: Sequence[Part], whole: bool = True) -> Laid:
 
 def _fields(page: Part, result: Mapping[str, Any]) -> dict[str, str]:
     try:
-        return {str(f["id"]): str(f.get("type", "text")) for f in result["fields"]}
-    except (KeyError, TypeError) as error:
+        found = {str(f["id"]): str(f.get("type", "text")) for f in result["fields"]}
+    except (KeyError, TypeError, AttributeError) as error:
         raise SourceRefused(f"{page.url} does not say which columns it has") from error
+    if not set(found) - {"_id"}:
+        raise SourceRefused(f"{page.url} does not say which columns it has")
+    return found
+
+
+def _total(result: Mapping[str, Any], otherwise: int = 0) -> int:
+    """How many rows an answer promises; what it does not say as a number it does not say."""
+    said = result.get("total")
+    return said if isinstance(said, int) and said > 0 else otherwise
 
 
 def _cell(value: Any, kind: str) -> Cell:

@@ -196,3 +196,9 @@ def test_a_search_is_read_to_its_last_page_and_short_pages_are_refused() -> None
 def test_a_portal_is_asked_for_one_table_or_for_one_list(words: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="either"):
         Ckan.open("cari", SourceConfig(kind="ckan", base_url=HOME, **words), "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("result", [{"fields": [], "records": [{"a": 1}]}, {"fields": ["a"], "records": [{"a": 1}]}])
+def test_rows_without_columns_are_refused(result: dict[str, Any]) -> None:
+    with pytest.raises(SourceRefused, match="which columns"):
+        Ckan.local(part("uji", json.dumps({"success": True, "result": result}).encode()), NOW, {})
