@@ -94,6 +94,8 @@ class Call:
             return Chat(int(known["telegram_chat_id"]), title, username, public=True)
         if wanted == known["telegram_staging_id"]:
             return Chat(int(wanted), "Ruang siapkan (gladi)", "", public=False)
+        if wanted in known.get("telegram_more_chats", "").split():  # further channels of the bot, by their ids
+            return Chat(int(wanted), f"{known['telegram_title']} {wanted[-2:]}", "", public=True)
         raise bad("chat not found")
 
     def words(self, name: str, limit: int) -> Marked:

@@ -58,7 +58,14 @@ class Delivery(models.Model):
                 name="delivery_once_per_opening",
             )
         ]
-        indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["channel", "state"])]
+        # The dispatcher looks every second, however many months are planned ahead: each of its questions has an index.
+        indexes = [
+            models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["channel", "state"]),
+            models.Index(fields=["state", "dispatched_at", "due_at"], name="delivery_waiting"),
+            models.Index(fields=["state", "updated_at"], name="delivery_touched"),
+            models.Index(fields=["channel", "sending_at"], name="delivery_sent"),
+        ]
 
     @property
     def late_policy(self) -> LatePolicy:
@@ -119,3 +126,4 @@ class FollowUp(models.Model):
 
     class Meta:
         db_table = "follow_up"
+        indexes = [models.Index(fields=["state", "next_try_at"], name="follow_up_waiting")]
