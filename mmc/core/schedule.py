@@ -22,6 +22,9 @@ from mmc.errors import ConfigError, Mistake
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 STILLS = tuple(f.name for f in FORMATS if not f.film)
 FILMS = tuple(f.name for f in FORMATS if f.film)
+CAROUSELS = ("square", "portrait")  # what feeds show: all slides of one shape
+SLIDES = (3, 10)  # cover, one fact and source; what a feed takes
+FIRST_SLIDES = 4  # what a channel that takes no more gets: carousel.square:4
 FINISH = ("music", "music_file", "music_licence", "narration", "burn_subtitles")
 
 
@@ -41,16 +44,25 @@ class _Part(BaseModel):
 
 
 class Infographic(_Part):
-    """Which template draws the stills, in which formats."""
+    """Which template draws the stills, in which formats, and whether a carousel is made of the same table."""
 
     template: str
     formats: tuple[str, ...]
     options: dict[str, Any] = Field(default_factory=dict)  # kicker, subtitle, theme, headline
+    carousel: tuple[str, ...] = ()  # the shapes of a carousel: square, portrait; `true` means both
+    slides: int = Field(default=SLIDES[1], ge=SLIDES[0], le=SLIDES[1])  # at most so many, cover and source included
 
     @field_validator("formats")
     @classmethod
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _only(names, STILLS)
+
+    @field_validator("carousel", mode="before")
+    @classmethod
+    def _shapes(cls, asked: Any) -> Any:
+        if isinstance(asked, bool):
+            return CAROUSELS if asked else ()
+        return _only(tuple(map(str, asked)), CAROUSELS) if isinstance(asked, list | tuple) and asked else asked or ()
 
 
 class Film(_Part):
@@ -104,6 +116,7 @@ class Send(_Part):
     @classmethod
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         known = {f"still.{n}" for n in (*STILLS, "all")} | {f"film.{n}" for n in (*FILMS, "all")}
+        known |= {f"carousel.{n}{few}" for n in CAROUSELS for few in ("", f":{FIRST_SLIDES}")}
         return _only(names, tuple(sorted(known)))
 
 
@@ -160,6 +173,16 @@ class Schedule(_Part):
             missing = [c for c in self.channels if c not in self.caption]
             if missing:
                 raise ValueError(f"caption: no text for {', '.join(missing)} and no default")
+        return self
+
+    @model_validator(mode="after")
+    def _carousels_are_made(self) -> Schedule:
+        for channel, send in self.channels.items():
+            for name in send.send:
+                kind, _, shape = name.partition(".")
+                if kind == "carousel" and shape.partition(":")[0] not in self.infographic.carousel:
+                    made = ", ".join(self.infographic.carousel) or "none"
+                    raise ValueError(f"channels.{channel}: sends {name}, and infographic.carousel makes {made}")
         return self
 
     @property

@@ -103,6 +103,16 @@ def read_focus(said: str) -> tuple[float, float]:
     return x, y
 
 
+def as_jpeg(photo: Photo) -> bytes:
+    """The photo as a JPEG that carries nothing but its pixels."""
+    from PIL import Image
+
+    pixels = photo.image.toarray(colorType=skia.kRGBA_8888_ColorType)
+    out = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels[..., :3])).save(out, "JPEG", quality=93, subsampling=0, optimize=True)
+    return out.getvalue()
+
+
 @lru_cache(maxsize=8)
 def read_photo(body: bytes) -> Photo:
     """The photo in the bytes of a JPEG, PNG or WebP file; one clear DrawingError if there is none to use."""

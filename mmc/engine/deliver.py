@@ -12,7 +12,7 @@ from django.db import transaction
 from mmc.core.channel import Post, Receipt
 from mmc.core.delivery import MAX_TRIES, State, late_verdict, wait_before
 from mmc.core.ports import Publisher
-from mmc.engine.gate import NotNow, begin, burst_wait, last_look
+from mmc.engine.gate import NotNow, alert_over, begin, burst_wait, last_look
 from mmc.engine.tools import Tools
 from mmc.errors import (
     ChannelLocked,
@@ -119,6 +119,8 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
 
 def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:
     """The row settled as its late policy says, None while it may still go out."""
+    if alert_over(row, now):
+        return _settle(row, State.SKIPPED, tools, "the alert has ended: nothing is published after its printed end", {})
     verdict = late_verdict(row.due_at, now, row.late_policy)
     late = {"due": row.due_at.isoformat(), "late_s": round((now - row.due_at).total_seconds(), 1)}
     if verdict == "skip":

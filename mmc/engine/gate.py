@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -40,6 +42,16 @@ def burst_wait(row: Delivery, tools: Tools) -> float:
     return max(1.0, (left[-1] + engine.burst_over - now).total_seconds())
 
 
+def alert_over(row: Delivery, now: datetime) -> bool:
+    """True from the end on that an alert prints: nothing of it goes out any more."""
+    content = row.revision.content
+    ends = content.get("expires") if isinstance(content, dict) else None
+    try:
+        return bool(ends) and now >= datetime.fromisoformat(str(ends))
+    except (TypeError, ValueError):
+        return False  # a revision changed by hand: its approval does not hold, and it is refused for that
+
+
 def last_look(row: Delivery, tools: Tools) -> float:
     """The last look before the visible call: pace, pause, approval, our own lease. 0, or seconds to put it off."""
     gap = tools.config.channels[row.channel_id].min_gap
@@ -56,6 +68,8 @@ def last_look(row: Delivery, tools: Tools) -> float:
     if fresh is None or (fresh.generation, fresh.fence, fresh.state) != (row.generation, row.fence, row.state):
         raise Conflict(f"delivery {row.key} changed before it was sent")
     check_approved(fresh.revision)
+    if alert_over(fresh, tools.clock()):
+        return 1.0  # it ended while its files were sent ahead: claimed again, it is skipped
     return 0.0 if channel.open and tools.may_send() else 5.0
 
 

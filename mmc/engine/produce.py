@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -12,18 +12,20 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
+from mmc.config import Config
 from mmc.core.dataset import Dataset as Table
 from mmc.core.dataset import from_dict
 from mmc.core.delivery import LATE_DEFAULT, LATE_DEFAULTS
-from mmc.core.schedule import Schedule
+from mmc.core.schedule import SLIDES, Schedule
 from mmc.core.story import ChannelPlan, Content
 from mmc.engine.ask import ask
 from mmc.engine.render import Made, Spec, render
 from mmc.engine.tools import Tools
 from mmc.engine.words import dated, plans_of, summary_of
-from mmc.errors import MmcError
+from mmc.errors import DatasetError, MmcError
 from mmc.newsroom.actions.create_story import free_slug
 from mmc.newsroom.actions.decide_review import approve_by_standing
+from mmc.newsroom.actions.hand_in import with_kept_files
 from mmc.newsroom.actions.keep_dataset import keep_dataset
 from mmc.newsroom.actions.promise import Opening, promise
 from mmc.newsroom.actions.request_review import request_review
@@ -65,8 +67,9 @@ def produce_slot(slot_id: int, tools: Tools) -> str:
     try:
         dataset, row = watch.time("source", lambda: _data(schedule, slot.opens_at, tools))
         told = partial(tools.progress, schedule.name)
-        made = watch.time("render", lambda: render(dataset, _spec(schedule), tools.config, told))
-        state = watch.time("story", lambda: _story(slot, schedule, dataset, row, made, tools))
+        spec = spec_of(schedule, tools.config, tools.clock())
+        made = watch.time("render", lambda: render(dataset, spec, tools.config, told))
+        state = watch.time("story", lambda: _story(slot, schedule, spec, dataset, row, made, tools))
     except MmcError as error:
         return _slot_ends(slot, Slot.State.FAILED, str(error), watch.stages)
     except Exception as error:
@@ -87,7 +90,8 @@ def produce_order(order_id: int, tools: Tools) -> str:
         wanted = Spec(
             template=spec["template"], stills=tuple(spec["stills"]), storyboard=spec.get("storyboard", ""),
             films=tuple(spec["films"]), options=dict(spec["options"]), film_options=dict(spec["options"]),
-            finish=dict(spec.get("finish", {})),
+            finish=dict(spec.get("finish", {})), carousel=tuple(spec.get("carousel", ())),
+            slides=spec.get("slides") or SLIDES[1], now=tools.clock(),
         )  # fmt: skip
         made = render(from_dict(row.body), wanted, tools.config, lambda share: _progress(order_id, share))
     except NoLongerWanted:
@@ -106,7 +110,7 @@ def produce_order(order_id: int, tools: Tools) -> str:
         content = Content(
             title=spec["title"], summary=spec.get("summary") or made.headline, template=spec["template"],
             storyboard=spec.get("storyboard", ""), brand=tools.config.site.brand, dataset=row.hash,
-            options=spec["options"], renditions=made.renditions, plans=plans,
+            options=spec["options"], renditions=made.renditions, plans=plans, expires=made.expires,
         )  # fmt: skip
         revise_story(story=order.story, content=content, by=order.ordered_by, now=tools.clock())
         return _order_ends(order, RenderOrder.State.MADE, " ".join(made.notes))
@@ -134,26 +138,29 @@ def _data(schedule: Schedule, opens_at: datetime, tools: Tools) -> tuple[Table, 
     return dataset, keep_dataset(dataset=dataset, by=None, now=tools.clock(), snapshot=snapshot, checks=checks)
 
 
-def _spec(schedule: Schedule) -> Spec:
-    video = schedule.video
+def spec_of(schedule: Schedule, config: Config, now: datetime) -> Spec:
+    """What a schedule has made of its table; files its options name are kept in the media store first."""
+    picture, video = schedule.infographic, schedule.video
+    options = with_kept_files(picture.template, picture.options, config)
     return Spec(
-        template=schedule.infographic.template, stills=schedule.infographic.formats,
-        options=dict(schedule.infographic.options), storyboard=video.storyboard if video else "",
-        films=video.formats if video else (),
-        film_options={**schedule.infographic.options, **(video.options if video else {})},
-        finish=video.finish if video else {},
+        template=picture.template, stills=picture.formats, options=options,
+        storyboard=video.storyboard if video else "", films=video.formats if video else (),
+        film_options={**options, **(video.options if video else {})}, finish=video.finish if video else {},
+        carousel=picture.carousel, slides=picture.slides, now=now,
     )  # fmt: skip
 
 
-def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: Made, tools: Tools) -> str:
+def _story(
+    slot: Slot, schedule: Schedule, spec: Spec, dataset: Table, row: Dataset, made: Made, tools: Tools
+) -> str:
     now = tools.clock()
     config = tools.config
     title = dated(schedule.title, slot.opens_at, config)
     content = Content(
         title=title, summary=summary_of(schedule, dataset, made.headline, slot.opens_at, config),
         template=schedule.infographic.template, storyboard=schedule.video.storyboard if schedule.video else "",
-        brand=config.site.brand, dataset=row.hash, options=dict(schedule.infographic.options),
-        renditions=made.renditions,
+        brand=config.site.brand, dataset=row.hash, options=dict(spec.options), renditions=made.renditions,
+        expires=made.expires,
         plans=plans_of(schedule, dataset, made.headline, title, slot.opens_at, config),
     )  # fmt: skip
     standing = standing_approval(schedule, config) if schedule.approval == "auto" else None
@@ -171,13 +178,36 @@ def _story(slot: Slot, schedule: Schedule, dataset: Table, row: Dataset, made: M
         story.wishes = {o.channel: o.due_at.isoformat() for o in openings}
         story.save(update_fields=["wishes"])
         revision = revise_story(story=story, content=content, by=None, now=now)
+        notes = [*made.notes]
         if standing is not None:
             approve_by_standing(revision=revision, standing=standing, now=now)
-            promise(story=story, revision=revision, openings=openings, by=None, now=now)
+            ready, left_out = kept_apart(content, openings)
+            promise(story=story, revision=revision, openings=ready, by=None, now=now)
+            notes += left_out
         else:
             request_review(revision=revision, by=None, now=now)
         unsigned = standing is None and schedule.approval == "auto"
-        return _slot_ends(slot, Slot.State.SUSPENDED if unsigned else Slot.State.MADE, " ".join(made.notes), {})
+        return _slot_ends(slot, Slot.State.SUSPENDED if unsigned else Slot.State.MADE, " ".join(notes), {})
+
+
+def kept_apart(content: Content, openings: Sequence[Opening]) -> tuple[list[Opening], list[str]]:
+    """The openings that can be promised, and a sentence for each that waits for a person.
+
+    A channel whose film failed, or whose time comes after an alert has ended, is never promised in silence; the
+    others do not wait for it. Nothing to promise at all is a DatasetError, so that the slot says why.
+    """
+    ready, left_out = [], []
+    for opening in openings:
+        lacking = content.lacking(content.plan_for(opening.channel))
+        if lacking:
+            left_out.append(f"{opening.channel} waits for a person: {', '.join(lacking)} was not made.")
+        elif content.ended(opening.due_at):
+            left_out.append(f"{opening.channel} was left out: its time comes after the alert has ended.")
+        else:
+            ready.append(opening)
+    if openings and not ready and content.ended(max(o.due_at for o in openings)):
+        raise DatasetError(f"alert: it ends at {content.expires}, before any channel's time")
+    return ready, left_out
 
 
 def openings_of(schedule: Schedule, opens_at: datetime, tools: Tools) -> list[Opening]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,16 +13,19 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mmc.config import Config
 from mmc.core.dataset import Dataset
-from mmc.core.story import RenditionRef
+from mmc.core.schedule import SLIDES
+from mmc.core.story import RenditionRef, hash_of
 from mmc.errors import DrawingError
 from mmc.newsroom.media import MediaStore
 
 log = logging.getLogger("mmc.engine")
+SILENCE = 1.0  # seconds without a word from the child until the last share is told again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +36,12 @@ class Spec:
     stills: tuple[str, ...]
     storyboard: str = ""
     films: tuple[str, ...] = ()
-    options: dict[str, Any]
+    options: dict[str, Any]  # files by their hash, as infographics.handed names them
     film_options: dict[str, Any]
     finish: dict[str, Any] = field(default_factory=dict)  # how the films sound and read; mmc.video.finish
+    carousel: tuple[str, ...] = ()  # the shapes of a carousel
+    slides: int = SLIDES[1]  # at most so many in it
+    now: datetime | None = None  # what time it is, for pictures that have an end
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Made:
     headline: str
     renditions: tuple[RenditionRef, ...]
     notes: tuple[str, ...] = ()  # what could not be done as asked, in a sentence each
+    expires: str = ""  # the end printed on an alert, ISO 8601
 
 
 def render(
@@ -51,7 +59,8 @@ def render(
 ) -> Made:
     """The finished renditions, or DrawingError/FilmError's text as DrawingError; half-made files are removed.
 
-    `progress` hears the share done; what it raises ends the child and all its workers.
+    A film that fails is left out with a note: the pictures made before it are kept. `progress` hears the share done,
+    again and again while nothing new is done; what it raises ends the child and all its workers.
     """
     work = config.folder / "var" / "work"
     work.mkdir(parents=True, exist_ok=True)
@@ -59,23 +68,45 @@ def render(
         out = Path(folder)
         job = out / "job.json"
         job.write_text(json.dumps(_job(dataset, spec, config, out), ensure_ascii=False), "utf-8")
-        _run_child(job, config.engine.render_timeout.total_seconds(), progress)
-        result = json.loads((out / "result.json").read_text("utf-8"))
+        try:
+            _run_child(job, config.engine.render_timeout.total_seconds(), progress)
+        except DrawingError as error:
+            result = _saved(out, str(error))
+        else:
+            result = json.loads((out / "result.json").read_text("utf-8"))
         for note in result["notes"]:
-            log.warning("A film of %s was made, but %s", dataset.name, note, extra={"action": "film_noted"})
+            log.warning("%s: %s", dataset.name, note, extra={"action": "film_noted"})
         kept = _keep(result["files"], MediaStore(config.media_folder))
-        return Made(result["headline"], kept, tuple(result["notes"]))
+        return Made(result["headline"], kept, tuple(result["notes"]), result["expires"])
+
+
+def _saved(out: Path, why: str) -> dict[str, Any]:
+    """What was finished before the child died in the middle of a film; DrawingError where nothing was."""
+    try:
+        result: dict[str, Any] = json.loads((out / "result.json").read_text("utf-8"))
+    except OSError:
+        raise DrawingError(why) from None
+    return {**result, "notes": [*result["notes"], f"film {result['at']} was not made: {why}"]}
 
 
 def _job(dataset: Dataset, spec: Spec, config: Config, out: Path) -> dict[str, Any]:
+    store = MediaStore(config.media_folder)
     return {
         "dataset": dataset.to_dict(), "template": spec.template, "storyboard": spec.storyboard,
         "options": spec.options, "film_options": spec.film_options, "stills": list(spec.stills),
-        "films": list(spec.films), "brand": str(config.brand_folder), "out": str(out), "finish": spec.finish,
-        "language": config.site.language,
+        "films": list(spec.films), "brand": str(config.brand_folder), "out": str(out),
+        "finish": _finish(spec.finish, store), "language": config.site.language,
+        "carousel": list(spec.carousel), "slides": spec.slides, "now": spec.now.isoformat() if spec.now else "",
+        "store": str(config.media_folder),
         "folder": str(config.folder), "speaker": _speaker(config), "kept": str(config.folder / "var" / "parts"),
         "skips": config.video.skip_frames,
     }  # fmt: skip
+
+
+def _finish(wish: dict[str, Any], store: MediaStore) -> dict[str, Any]:
+    """The finish with the place of own music that was handed in at the desk."""
+    sha256 = hash_of(wish.get("music_file"))
+    return {**wish, "music_file": str(store.path(sha256))} if sha256 else wish
 
 
 def _speaker(config: Config) -> dict[str, Any]:
@@ -91,9 +122,7 @@ def _run_child(job: Path, timeout: float, progress: Callable[[float], None]) -> 
     timer = threading.Timer(timeout, _end, (child,))
     timer.start()
     try:
-        assert child.stdout is not None
-        for line in child.stdout:
-            _report(line, progress)
+        _listen(child, progress)
         status = child.wait()
     finally:
         timer.cancel()
@@ -107,11 +136,25 @@ def _run_child(job: Path, timeout: float, progress: Callable[[float], None]) -> 
         raise DrawingError(f"{last}{over}")
 
 
-def _report(line: bytes, progress: Callable[[float], None]) -> None:
+def _listen(child: subprocess.Popen[bytes], progress: Callable[[float], None]) -> None:
+    """Until the child says no more. In its silences the last share is told again: an order may be taken back."""
+    assert child.stdout is not None
+    pipe, share, rest = child.stdout.fileno(), 0.0, b""
+    while True:
+        if select.select([pipe], [], [], SILENCE)[0]:
+            said = os.read(pipe, 1 << 16)
+            if not said:
+                return
+            *lines, rest = (rest + said).split(b"\n")
+            share = next((s for line in reversed(lines) if (s := _share(line)) is not None), share)
+        progress(share)
+
+
+def _share(line: bytes) -> float | None:
     try:
-        progress(float(json.loads(line)["progress"]))
+        return float(json.loads(line)["progress"])
     except (ValueError, KeyError, TypeError):
-        return  # a library printed something of its own
+        return None  # a library printed something of its own
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

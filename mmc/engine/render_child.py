@@ -23,64 +23,73 @@ def main(job_file: str) -> int:
 
     job = json.loads(Path(job_file).read_text("utf-8"))
     try:
-        result = run(job)
+        _write(job, run(job))
     except MmcError as error:
         print(str(error), file=sys.stderr)
         return 1
-    out = Path(job["out"]) / "result.json"
-    fresh = out.with_suffix(".new")
-    fresh.write_text(json.dumps(result, ensure_ascii=False), "utf-8")
-    os.replace(fresh, out)
     return 0
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:
-    """The made files as {"headline", "files": [{path, kind, format, mime, width, height, alt, ...}], "notes"}.
+    """The made files as {"headline", "files": [{path, kind, format, mime, width, ...}], "notes", "expires"}.
 
-    A note is a sentence about what could not be done as asked, and was done without.
+    A note is a sentence about what could not be done as asked, and was done without. A film that fails is such a note
+    wherever there are pictures: what is finished is written down before each film, so that its death costs no more.
     """
     from mmc.core.dataset import from_dict
     from mmc.drawing.brand import load_brand
-    from mmc.infographics.still import render
+    from mmc.engine.render_stills import carousels, ends, stills
+    from mmc.errors import MmcError
 
     dataset = from_dict(job["dataset"])
     brand = load_brand(Path(job["brand"])).speaking(job.get("language", "id"))
-    out = Path(job["out"])
-    files: list[dict[str, Any]] = []
-    notes: list[str] = []
-    headline = ""
-    total = len(job["stills"]) + 8 * len(job["films"])
+    total = len(job["stills"]) + 3 * len(job["carousel"]) + 8 * len(job["films"])
+    made: dict[str, Any] = {"headline": "", "files": [], "notes": [], "expires": ends(job, dataset, brand)}
     done = 0.0
-    for name in job["stills"]:
-        still = render(job["template"], dataset, name, brand, job["options"])
-        path = out / f"still-{name}.png"
-        path.write_bytes(still.png)
-        headline = still.headline
-        files.append({
-            "path": str(path), "kind": "still", "format": name, "mime": "image/png",
-            "width": still.format.width, "height": still.format.height, "alt": still.alt, "seconds": 0.0,
-        })  # fmt: skip
-        done += 1
-        _tell(done / total)
+    for work in (stills, carousels):
+        for cost, files, said in work(job, dataset, brand):
+            made["files"] += files
+            made["headline"] = said or made["headline"]
+            done += cost
+            _tell(done / total)
     for name in job["films"]:
-        films, headline, said = _film(job, name, dataset, brand, out, done, total)
-        notes += said
-        files += [f for f in films if f["kind"] != "thumbnail" or all(k["kind"] != "thumbnail" for k in files)]
+        if made["files"]:
+            _write(job, {**made, "at": name})
+        try:
+            films, said, notes = _film(job, name, dataset, brand, done, total)
+        except MmcError as error:
+            if not made["files"]:
+                raise
+            films, said, notes = [], "", (f"film {name} was not made: {error}",)
+        made["headline"] = said or made["headline"]
+        made["notes"] = list(dict.fromkeys([*made["notes"], *notes]))
+        there = any(f["kind"] == "thumbnail" for f in made["files"])
+        made["files"] += [f for f in films if f["kind"] != "thumbnail" or not there]
         done += 8
-    return {"headline": headline, "files": files, "notes": list(dict.fromkeys(notes))}
+    return made
+
+
+def _write(job: dict[str, Any], result: dict[str, Any]) -> None:
+    """The result, there whole or not at all."""
+    out = Path(job["out"]) / "result.json"
+    fresh = out.with_suffix(".new")
+    fresh.write_text(json.dumps(result, ensure_ascii=False), "utf-8")
+    os.replace(fresh, out)
 
 
 def _film(
-    job: dict[str, Any], name: str, dataset: Any, brand: Any, out: Path, done: float, total: float
+    job: dict[str, Any], name: str, dataset: Any, brand: Any, done: float, total: float
 ) -> tuple[list[dict[str, Any]], str, tuple[str, ...]]:
+    from mmc.engine.render_stills import film_options
     from mmc.video.film import make_film
     from mmc.video.finish import finish_of
     from mmc.video.voice import Speaker
 
+    out = Path(job["out"])
     path = out / f"film-{name}.mp4"
     finish = finish_of(job["finish"], Path(job["folder"]), Speaker(**job["speaker"]))
     film = make_film(
-        job["storyboard"], job["template"], dataset, name, brand, path, options=job["film_options"],
+        job["storyboard"], job["template"], dataset, name, brand, path, options=film_options(job),
         progress=lambda share: _tell((done + 8 * share) / total), finish=finish, kept=Path(job["kept"]),
         skips=job["skips"],
     )  # fmt: skip

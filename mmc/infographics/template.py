@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
 import polars as pl
 
+from mmc.core.claim import Finding
 from mmc.core.dataset import Column, Dataset, Kind
 from mmc.core.english import in_language, options_in_language
-from mmc.core.format import Format
+from mmc.core.format import Format, format_named
 from mmc.core.language import speaking
 from mmc.drawing.brand import THEMES, Brand, Palette
 from mmc.drawing.sheet import Sheet
@@ -19,6 +21,15 @@ from mmc.errors import DatasetError, DrawingError, TextOverflow
 
 Found = TypeVar("Found")
 _CANDIDATES = 3  # findings tried before a picture is refused for want of room
+HEARD = -1  # as `nth`: the findings themselves are wanted, no picture
+
+
+class _Heard(Exception):
+    """A template has come to its findings; it goes no further."""
+
+    def __init__(self, found: Sequence[Any]) -> None:
+        super().__init__()
+        self.found = found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +56,8 @@ class Options:
 
     def pick(self, found: Sequence[Found]) -> Found:
         """The finding this composition speaks of: the best, or a shorter one if that did not fit."""
+        if self.nth == HEARD:
+            raise _Heard(found)
         return found[min(self.nth, len(found) - 1)]
 
 
@@ -68,12 +81,35 @@ class Template(ABC):
             )
         try:
             with speaking(brand.language):
-                chosen = read_options(options_in_language(options, dataset), cls.name, cls.options)
-                told = in_language(dataset)
-                columns = cls.columns_of(told)
-                return cls._first_that_fits(ours(told, brand), columns, format, brand, chosen)
+                told, columns, chosen = cls.understood(dataset, brand, options)
+                return cls._first_that_fits(told, columns, format, brand, chosen)
         except DrawingError as error:
             raise placed(error, cls.name, format.name) from error
+
+    @classmethod
+    def understood(
+        cls, dataset: Dataset, brand: Brand, options: Mapping[str, Any]
+    ) -> tuple[Dataset, tuple[Column, ...], Options]:
+        """Table, columns and options as `draw_up` takes them, in the language spoken; DatasetError or DrawingError."""
+        chosen = read_options(options_in_language(options, dataset), cls.name, cls.options)
+        told = in_language(dataset)
+        return ours(told, brand), cls.columns_of(told), chosen
+
+    @classmethod
+    def findings(cls, dataset: Dataset, brand: Brand, options: Mapping[str, Any]) -> Sequence[Finding]:
+        """What the table says in this picture, strongest first, each number computed twice; empty where none is."""
+        with speaking(brand.language):
+            told, columns, chosen = cls.understood(dataset, brand, {**options, "headline": ""})
+            try:
+                cls.draw_up(told, columns, format_named(cls.formats[0]), brand, replace(chosen, nth=HEARD))
+            except _Heard as heard:
+                return heard.found
+        return ()
+
+    @classmethod
+    def ends(cls, dataset: Dataset, brand: Brand, options: Mapping[str, Any]) -> datetime | None:
+        """The end printed on the picture (UTC), None for one that stays true."""
+        return None
 
     @classmethod
     def _first_that_fits(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mmc.core import text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
-from mmc.core.language import say
+from mmc.core.language import say, speaking
 from mmc.core.moments import read_moment
 from mmc.core.notice import Notice, refuse_ended
 from mmc.core.notices import read_notice
@@ -48,6 +50,13 @@ class Alert(Template):
     )
     rows = (1, 20_000)
     options = AlertOptions
+
+    @classmethod
+    def ends(cls, dataset: Dataset, brand: Brand, options: Mapping[str, Any]) -> datetime | None:
+        with speaking(brand.language):
+            told, _, chosen = cls.understood(dataset, brand, options)
+            until, _ = _times(chosen, told, brand.zone)
+            return read_notice(told, brand.zone, pick=chosen.highlight, until=until).ends.astimezone(UTC)
 
     @classmethod
     def draw_up(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from django.db.models import Q
 
 from mmc.core.channel import Problem
 from mmc.core.delivery import CLOSED, LATE_DEFAULT, LATE_DEFAULTS, LatePolicy, State
+from mmc.core.story import Content
+from mmc.core.text import moment
 from mmc.core.workflow import Decision
 from mmc.errors import Conflict, MoveRefused, RefusedDelivery
 from mmc.newsroom.actions.move import append_event, move
@@ -85,7 +87,7 @@ def check_openings(
         publisher = open_channel(opening.channel, settings.MMC)
         try:
             post = preview_post(story, content, content.plan_for(opening.channel), kind, now=now)
-            problems = publisher.check(post)
+            problems = [*_unmade(content, opening), *publisher.check(post)]
         except KeyError:
             raise MoveRefused(f"revision {revision.number} has no text for '{opening.channel}'") from None
         finally:
@@ -93,6 +95,17 @@ def check_openings(
         if problems:
             found[opening.channel] = problems
     return found
+
+
+def _unmade(content: Content, opening: Opening) -> Iterator[Problem]:
+    """What no channel can know: a film that was never made, an alert that will have ended by then."""
+    if missing := content.lacking(content.plan_for(opening.channel)):
+        said = f"Belum dibuat: {', '.join(missing)}. Buat lagi, atau pilih kiriman lain untuk kanal ini."
+        yield Problem(field="media", code="missing", message=said, fix="other_format")
+    if content.ended(opening.due_at):
+        ends = moment(datetime.fromisoformat(content.expires), settings.MMC.site.zone)
+        said = f"Peringatan ini berakhir {ends}; sesudah itu tidak boleh tayang."
+        yield Problem(field="time", code="expired", message=said)
 
 
 def _row(story: Story, revision: Revision, opening: Opening, by: Person | None, now: datetime) -> Delivery:

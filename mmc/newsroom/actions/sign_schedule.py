@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mmc.config import Config
 from mmc.core.schedule import Schedule
+from mmc.newsroom.actions.hand_in import files_of
 from mmc.newsroom.actions.note import check_right, note
 from mmc.newsroom.models import Person, StandingApproval
 
@@ -31,9 +32,9 @@ def standing_approval(schedule: Schedule, config: Config) -> StandingApproval | 
 
 
 def signed_hash(schedule: Schedule, config: Config) -> str:
-    """sha256 over what an approver vouches for: the rule, the code of what draws it, the brand."""
+    """sha256 over what an approver vouches for: the rule, the code of what draws it, the files it shows, the brand."""
     from mmc.drawing.brand import load_brand
-    from mmc.infographics import template_named
+    from mmc.infographics import carousel, fact_slides, slides, template_named
 
     parts = [schedule.fingerprint, load_brand(config.brand_folder).fingerprint]
     parts.append(_code_of(template_named(schedule.infographic.template)))
@@ -41,6 +42,11 @@ def signed_hash(schedule: Schedule, config: Config) -> str:
         from mmc.video import storyboard_named
 
         parts.append(_code_of(storyboard_named(schedule.video.storyboard)))
+    if schedule.infographic.carousel:
+        parts += [_code_of(carousel), _code_of(fact_slides), _code_of(slides)]
+    picture = schedule.infographic
+    for name, file in sorted(files_of(picture.template, picture.options, config).items()):
+        parts.append(f"{name} {hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else 'missing'}")
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -10,7 +10,6 @@ from mmc.config import Config, Video
 from mmc.core.story import ChannelPlan, Content, content_from_dict
 from mmc.engine.produce import keep_renditions
 from mmc.engine.render import Spec, render
-from mmc.errors import DrawingError
 from mmc.newsroom.media import MediaStore
 from mmc.newsroom.models import Rendition
 from mmc.newsroom.post import fingerprint, preview_post
@@ -53,11 +52,6 @@ def test_a_film_comes_with_its_subtitles_and_its_credit(config: Config) -> None:
     alone = preview_post(story, content, still, "x", now=NOW)
     assert alone.captions == ()
     assert fingerprint(post) != fingerprint(alone)
-
-
-def test_a_finish_nobody_can_make_is_a_clear_error(config: Config) -> None:
-    with pytest.raises(DrawingError, match="no music 'gembira'"):
-        render(population(), _spec(music="gembira"), config)
 
 
 def test_a_content_without_credits_keeps_the_hash_it_was_approved_under() -> None:
