@@ -8,7 +8,7 @@ import json
 import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -35,11 +35,11 @@ class GraphWire:
     def __init__(self, settings: Settings, host: str) -> None:
         secrets = json_secret(settings, "access_token")
         self.name = settings.name
-        self._token = secrets["access_token"]
         self._base = settings.base_url or host
         self._moved = bool(settings.base_url)
-        self._proof = _proof(secrets.get("app_secret", ""), self._token)
-        keep_secret(settings.secret, self._token, secrets.get("app_secret", ""), self._proof)
+        self._keeper, self._static = settings.login, secrets["access_token"]
+        self._app_secret = secrets.get("app_secret", "")
+        keep_secret(settings.secret, self._static, self._app_secret, _proof(self._app_secret, self._static))
         self._version = settings.text("version", VERSION)
         wait = settings.seconds("timeout", 60)
         # No connection is kept: one that died unseen would look like an answer lost.
@@ -92,8 +92,17 @@ class GraphWire:
     def _address(self, path: str) -> str:
         return join(self._base, f"{self._version}/{path}")
 
+    @cached_property
+    def _token(self) -> str:
+        """What opens the account: as it was given, or from the vault, where it is renewed before its end."""
+        if self._keeper is None:
+            return self._static
+        token = self._keeper.fresh().access
+        keep_secret(_proof(self._app_secret, token))
+        return token
+
     def _signed(self) -> dict[str, str]:
-        return {"appsecret_proof": self._proof} if self._proof else {}
+        return {"appsecret_proof": _proof(self._app_secret, self._token)} if self._app_secret else {}
 
     def _trusted(self, address: str) -> str:
         """An address the platform named, if our token may go there."""

@@ -11,7 +11,7 @@ from mmc.config import ChannelConfig, Config
 from mmc.errors import ConfigError, Mistake
 
 if TYPE_CHECKING:
-    from mmc.publishers.logins.keeper import Keeper
+    from mmc.publishers.logins.login import LoginKeeper
 
 # What a section may hold beside kind, title, secret, base_url and min_gap; True where it must.
 OPTIONS: dict[str, dict[str, bool]] = {
@@ -63,7 +63,7 @@ class Settings:
     base_url: str  # empty: the platform itself
     secret: str = field(repr=False)
     options: Mapping[str, Any]
-    login: Keeper | None = None  # None: the secret is static, or the kind has none
+    login: LoginKeeper | None = None  # None: the secret is static, or the kind has none
 
     def text(self, option: str, default: str = "") -> str:
         """An option as text."""
@@ -93,7 +93,7 @@ def settings_of(name: str, config: Config, *required: str) -> Settings:
     return Settings(name=name, base_url=base, secret=config.secret(channel.secret), options=channel.options)
 
 
-def connected(name: str, config: Config) -> tuple[str, Keeper] | None:
+def connected(name: str, config: Config) -> tuple[str, LoginKeeper] | None:
     """The secret as it lies in the vault and its keeper; None for a channel that was never connected."""
     if config.channels[name].kind not in CONNECTABLE:
         return None

@@ -13,6 +13,7 @@ import tweepy
 from mmc.core.ports import Clock
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.http import LoopAdapter, keep_secret, never_sent, redacted
+from mmc.publishers.logins.login import LoginKeeper
 from mmc.publishers.settings import Settings, json_secret
 
 T = TypeVar("T")
@@ -26,11 +27,17 @@ class XWire:
     """One account's connection. Every method raises only DeliveryErrors."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
-        secrets = json_secret(settings, *KEYS)
-        keep_secret(settings.secret, *(secrets[key] for key in KEYS))
-        self.name, self._clock = settings.name, clock
-        self._auth = tweepy.OAuth1UserHandler(*(secrets[key] for key in KEYS)).apply_auth()
-        self.client = tweepy.Client(None, *(secrets[key] for key in KEYS), return_type=dict, wait_on_rate_limit=False)
+        self.name, self._clock, self._keeper = settings.name, clock, settings.login
+        if self._keeper is None:
+            secrets = json_secret(settings, *KEYS)
+            keep_secret(settings.secret, *(secrets[key] for key in KEYS))
+            self._auth: Any = tweepy.OAuth1UserHandler(*(secrets[key] for key in KEYS)).apply_auth()
+            self.client = tweepy.Client(
+                None, *(secrets[key] for key in KEYS), return_type=dict, wait_on_rate_limit=False
+            )
+        else:
+            self._auth = _Bearer(self._keeper)
+            self.client = _TokenClient(self._auth)
         session = self.client.session
         session.trust_env = False
         session.max_redirects = 0  # a redirected POST would become a GET
@@ -40,7 +47,14 @@ class XWire:
     def ask(self, call: Callable[[tweepy.Client], T], *, visible: bool = False) -> T:
         """What the call gives; `visible` marks the one call whose failure may leave something public."""
         try:
-            return call(self.client)
+            try:
+                return call(self.client)
+            except tweepy.Unauthorized:
+                # Refused, so nothing happened: with a new token the same call may be made once more.
+                if self._keeper is None or not self._auth.token:
+                    raise
+                self._auth.refused = self._auth.token
+                return call(self.client)
         except (tweepy.TweepyException, requests.RequestException) as error:
             raise self._read(error, visible) from error
         except UNREADABLE as error:
@@ -96,6 +110,31 @@ class XWire:
         except (KeyError, ValueError):
             now = self._clock().timestamp()
         return max(1.0, int(reset) - now)
+
+
+class _Bearer(requests.auth.AuthBase):
+    """The vault's token on every request; `refused` is one the platform has just turned away."""
+
+    def __init__(self, keeper: LoginKeeper) -> None:
+        self._keeper, self.token, self.refused = keeper, "", ""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        self.token = self._keeper.fresh(self.refused).access
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
+class _TokenClient(tweepy.Client):
+    """tweepy with a user's OAuth 2 token: its own methods ask for an OAuth 1 signature or the app's token."""
+
+    def __init__(self, auth: _Bearer) -> None:
+        super().__init__("from-the-vault", return_type=dict)
+        self._bearer = auth
+
+    def request(self, method: str, route: str, params: Any = None, json: Any = None, user_auth: bool = False) -> Any:
+        """As the base class does, signed by the vault."""
+        self.session.auth = self._bearer
+        return super().request(method, route, params, json, False)
 
 
 def _data(response: requests.Response) -> dict[str, Any]:

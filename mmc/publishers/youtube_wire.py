@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from googleapiclient.errors import HttpError
 from mmc.core.ports import Clock
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.http import OnceHttp, join, keep_secret, never_sent, redacted
+from mmc.publishers.logins.login import LoginKeeper
 from mmc.publishers.settings import Settings, json_secret
 
 T = TypeVar("T")
@@ -42,11 +43,15 @@ class YoutubeWire:
         secrets = json_secret(settings, *KEYS)
         keep_secret(settings.secret, *(secrets.get(key, "") for key in ("client_secret", "refresh_token", "token")))
         self.name, self._clock, self._base = settings.name, clock, settings.base_url
-        # Not from_authorized_user_info: that always sends the refresh token to Google's own address.
-        self._login = Credentials(
-            secrets.get("token"), refresh_token=secrets["refresh_token"], client_id=secrets["client_id"],
-            client_secret=secrets["client_secret"], token_uri=join(self._base, "token") if self._base else TOKEN_URI,
-        )  # fmt: skip
+        if settings.login is not None:
+            self._login = Credentials(None, refresh_handler=self._from(settings.login))
+        else:
+            # Not from_authorized_user_info: that always sends the refresh token to Google's own address.
+            self._login = Credentials(
+                secrets.get("token"), refresh_token=secrets["refresh_token"], client_id=secrets["client_id"],
+                client_secret=secrets["client_secret"],
+                token_uri=join(self._base, "token") if self._base else TOKEN_URI,
+            )  # fmt: skip
         self._timeout = settings.seconds("timeout", 60)
         self.http = google_auth_httplib2.AuthorizedHttp(self._login, http=OnceHttp(self._timeout))
         self._service: Any = None
@@ -106,6 +111,16 @@ class YoutubeWire:
         except (*TRANSPORT, *UNREADABLE) as error:
             raise TemporaryDelivery(f"{self.name}: Google's login does not answer; nothing was sent") from error
         keep_secret(str(self._login.token))
+
+    def _from(self, keeper: LoginKeeper) -> Callable[..., tuple[str, datetime]]:
+        """Google's hook for whoever keeps its tokens: ours are renewed in the vault, by one process at a time."""
+
+        def hand(_request: Any, **_more: Any) -> tuple[str, datetime]:
+            token = keeper.fresh(refused=str(self._login.token or "")).access
+            # The keeper knows the true end; the library only must not doubt what it was just given.
+            return token, datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=10)
+
+        return hand
 
     def _login_failed(self, error: GoogleAuthError) -> DeliveryError:
         if isinstance(error, RefreshError) and not error.retryable:

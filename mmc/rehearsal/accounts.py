@@ -19,6 +19,8 @@ DEFAULTS: dict[str, str] = {
     "x_consumer_secret": "gladi-x-consumer-secret",
     "x_access_token": "7000002-gladi-x-access",
     "x_access_token_secret": "gladi-x-access-secret",
+    "x_client_id": "gladi-x-klien",
+    "x_client_secret": "gladi-x-rahasia-klien",
     "x_user_id": "7000002",
     "x_username": "mmckalteng_gladi",
     "x_name": "MMC Kalteng (gladi)",

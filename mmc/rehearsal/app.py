@@ -19,6 +19,8 @@ from mmc.rehearsal import (
     fault_page,
     instagram,
     instagram_media,
+    logins,
+    logins_meta,
     open_data,
     pages,
     partner,
@@ -33,7 +35,8 @@ from mmc.rehearsal import (
 )
 from mmc.rehearsal.stage import Stage
 
-ROOMS = (telegram, x_media, x, youtube_upload, youtube_captions, youtube, instagram_media, instagram, facebook_films,
+ROOMS = (logins, logins_meta,  # before rooms that take every path
+         telegram, x_media, x, youtube_upload, youtube_captions, youtube, instagram_media, instagram, facebook_films,
          facebook, wordpress_media, wordpress, partner, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page,
          pages)  # fmt: skip
 

@@ -89,14 +89,14 @@ def allowed(platform: str, endpoint: Endpoint, scheme: str = "Bearer") -> Endpoi
 
 
 def _check_token(stage: Stage, platform: str, request: Request, scheme: str) -> None:
-    token = stage.accounts[f"{platform}_token"]
     if "access_token" in request.query_params:
         raise no(2500, "The rehearsal takes a token in the Authorization header only: addresses end up in logs")
     sent, _, value = request.headers.get("authorization", "").partition(" ")
     if not value:
         raise Refused(error(2500, "An active access token must be used to query information about the current user.",
                             status=401))  # fmt: skip
-    if sent != scheme or value != token:
+    own = value == stage.accounts[f"{platform}_token"] and not stage.state.setting(f"{platform}:revoked")
+    if sent != scheme or not (own or stage.state.setting(f"{platform}:tokens", {}).get(value, 0.0) > time.time()):
         raise Refused(error(190, "Invalid OAuth access token - Cannot parse access token", status=401, subcode=467))
 
 
@@ -123,7 +123,7 @@ async def fields_of(stage: Stage, platform: str, request: Request, known: set[st
         if name not in known | _ANYWHERE:
             raise no(100, f"(#100) Unknown parameter for this call: {name}")
     proof = found.pop("appsecret_proof", "")
-    right = proof_of(stage.accounts["graph_app_secret"], stage.accounts[f"{platform}_token"])
+    right = proof_of(stage.accounts["graph_app_secret"], request.headers.get("authorization", "").partition(" ")[2])
     if proof and not hmac.compare_digest(str(proof), right):
         raise no(100, "Invalid appsecret_proof provided in the API argument")
     return found

@@ -44,6 +44,17 @@ _NO_GIFTS = dict.fromkeys(
 )
 
 
+def _get_chat_member(call: Call) -> dict[str, Any]:
+    call.chat()
+    me = _get_me(call)
+    if call.number("user_id") != me["id"]:
+        raise bad("user not found")
+    rights = ("can_post_messages", "can_edit_messages", "can_delete_messages")
+    if call.stage.state.setting("telegram:no_rights"):
+        return {"status": "left", "user": me}
+    return {"status": "administrator", "user": me, **dict.fromkeys(rights, True)}
+
+
 def _get_chat_member_count(call: Call) -> int:
     call.chat()
     return int(call.stage.state.setting("followers:telegram", 5_230))
@@ -154,6 +165,7 @@ def _forward(call: Call) -> dict[str, Any]:
 CALLS: dict[str, Callable[[Call], Any]] = {
     "getMe": _get_me,
     "getChat": _get_chat,
+    "getChatMember": _get_chat_member,
     "getChatMemberCount": _get_chat_member_count,
     "sendMessage": _send_message,
     "sendPhoto": _send_photo,

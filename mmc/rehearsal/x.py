@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from mmc.rehearsal.logins import known_token
 from mmc.rehearsal.oauth1 import BadSignature, verify
 from mmc.rehearsal.stage import Endpoint, Refused, Stage, Voice, answering
 from mmc.rehearsal.state import Piece, stamp
@@ -73,6 +74,10 @@ def signed(endpoint: Endpoint) -> Endpoint:
     """The endpoint behind the check of the signature."""
 
     async def run(stage: Stage, request: Request) -> Response:
+        if request.headers.get("authorization", "").startswith("Bearer "):
+            if not known_token(stage, "x", request.headers["authorization"].removeprefix("Bearer ")):
+                raise Refused(VOICE.unauthorized())
+            return await endpoint(stage, request)
         urlencoded = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
         try:
             verify(stage, request, await request.body() if urlencoded else b"")

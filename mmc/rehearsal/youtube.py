@@ -6,17 +6,16 @@ means public there.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mmc.rehearsal.logins import known_token
 from mmc.rehearsal.public import promote
 from mmc.rehearsal.stage import Endpoint, Refused, Stage, answering
 from mmc.rehearsal.state import Piece, stamp
@@ -31,13 +30,10 @@ from mmc.rehearsal.youtube_shape import (
     statistics,
 )
 
-TOKEN_SECONDS = 3599
-
 
 def routes(stage: Stage) -> list[Route]:
     """The calls under /youtube, each under the word a fault is planned for."""
     table: list[tuple[str, str, str, Endpoint]] = [
-        ("POST", "/token", "token", _token),
         ("GET", "/youtube/v3/videos", "list", allowed(_list)),
         ("PUT", "/youtube/v3/videos", "update", allowed(_update)),
         ("DELETE", "/youtube/v3/videos", "delete", allowed(_delete)),
@@ -56,38 +52,13 @@ def allowed(endpoint: Endpoint) -> Endpoint:
 
     async def run(stage: Stage, request: Request) -> Response:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        ends = stage.state.setting("youtube:tokens", {}).get(token, 0.0) if kind == "Bearer" else 0.0
-        if ends < time.time():
+        if kind != "Bearer" or not known_token(stage, "youtube", token):
             response = VOICE.unauthorized()
             response.headers["WWW-Authenticate"] = 'Bearer realm="https://accounts.google.com/", error="invalid_token"'
             raise Refused(response)
         return await endpoint(stage, request)
 
     return run
-
-
-async def _token(stage: Stage, request: Request) -> Response:
-    sent = dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
-    known = stage.accounts
-    if (sent.get("client_id"), sent.get("client_secret")) != (
-        known["youtube_client_id"],
-        known["youtube_client_secret"],
-    ):
-        return JSONResponse({"error": "invalid_client", "error_description": "Unauthorized"}, 401)
-    if sent.get("grant_type") != "refresh_token":
-        words = "Invalid grant_type: " + sent.get("grant_type", "")
-        return JSONResponse({"error": "unsupported_grant_type", "error_description": words}, 400)
-    if sent.get("refresh_token") != known["youtube_refresh_token"]:
-        words = "Token has been expired or revoked."
-        return JSONResponse({"error": "invalid_grant", "error_description": words}, 400)
-    now = time.time()
-    token = f"ya29.gladi-{secrets.token_urlsafe(24)}"
-    living = {t: ends for t, ends in stage.state.setting("youtube:tokens", {}).items() if ends > now}
-    stage.state.remember("youtube:tokens", {**living, token: now + TOKEN_SECONDS})
-    scope = sent.get("scope") or "https://www.googleapis.com/auth/youtube.force-ssl"
-    return JSONResponse(
-        {"access_token": token, "expires_in": TOKEN_SECONDS, "scope": scope, "token_type": "Bearer"}
-    )
 
 
 def video(stage: Stage, id: str) -> Piece:

@@ -1,4 +1,4 @@
-"""The newsroom's key: what seals logins at rest. From MMC_SECRET_KEY or a file with mode 0600, several while rotating."""
+"""The newsroom's key: what seals logins at rest. From MMC_SECRET_KEY or a file of mode 0600, several in rotation."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 MARKS = (1, 3, 7, 14)  # days before the end at which somebody is told
 
@@ -64,6 +65,13 @@ class Login:
     def due(self, now: datetime) -> bool:
         """True once it should be renewed before it is used."""
         return not self.lives(now) or (self.renew_at is not None and now >= self.renew_at)
+
+
+class LoginKeeper(Protocol):
+    """Whoever gives a channel's login when it is needed."""
+
+    def fresh(self, refused: str = "") -> Login:
+        """A login that opens the channel now; `refused` is an access token that was turned away."""
 
 
 def packed(login: Login, channel: str) -> bytes:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
 
 from cryptography.fernet import InvalidToken, MultiFernet
 
@@ -39,10 +39,8 @@ class Shelf(Protocol):
     def drop(self, name: str) -> None:
         """Forget a channel's record."""
 
-    @contextmanager
-    def turn(self, name: str, wait: float) -> Iterator[None]:
+    def turn(self, name: str, wait: float) -> AbstractContextManager[None]:
         """Inside, no other process or thread has its turn with this channel; TemporaryDelivery after `wait`."""
-        yield
 
 
 class Vault:
@@ -81,9 +79,9 @@ class Vault:
         with self.turn(name):
             self._shelf.drop(name)
 
-    def turn(self, name: str, wait: float = TURN) -> contextmanager:  # type: ignore[type-arg]
+    def turn(self, name: str, wait: float = TURN) -> AbstractContextManager[None]:
         """The turn with this channel's login: one process at a time may renew it."""
-        return self._shelf.turn(name, wait)  # type: ignore[return-value]
+        return self._shelf.turn(name, wait)
 
     def reseal(self, name: str) -> bool:
         """The login sealed anew with the first key, after a new one was put in front; False if not connected."""
@@ -139,20 +137,11 @@ class FileShelf:
         lock = os.open(self._file(name).with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _wait_for(lock, name, wait)
-            self._set_room_aside(name)
-            yield
-        finally:
-            os.close(lock)
-            self._file(name).with_suffix(".new").unlink(missing_ok=True) if not self._in_use(name) else None
-
-    def _in_use(self, name: str) -> bool:
-        """True while another process has its turn: the room set aside is its own."""
-        lock = os.open(self._file(name).with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return False
-        except BlockingIOError:
-            return True
+            try:
+                self._set_room_aside(name)
+                yield
+            finally:
+                self._file(name).with_suffix(".new").unlink(missing_ok=True)
         finally:
             os.close(lock)
 
@@ -167,7 +156,7 @@ class FileShelf:
             os.close(room)
 
     def _file(self, name: str) -> Path:
-        return self._folder / f"{re.sub(r'[^A-Za-z0-9._-]', '_', name)}.json"
+        return self._folder / f"{quote(name, safe='')}.json"
 
 
 def _wait_for(lock: int, name: str, wait: float) -> None:
