@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mmc.core.text import zone_name
+from mmc.desk.acting import person_of
 from mmc.desk.clock import now
 from mmc.newsroom.queries import changed_figures, needs_attention
+from mmc.newsroom.tasks import KIND, is_officer, open_tasks
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -21,13 +23,17 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     known = {"site": site, "now": moment, "zone_word": zone, "optional": _("(boleh kosong)")}
     if getattr(request, "user", None) is None or not request.user.is_authenticated:
         return known
-    return {**known, "nav": _nav(request.path)}
+    return {**known, "nav": _nav(request)}
 
 
-def _nav(path: str) -> list[dict[str, Any]]:
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    path = request.path
+    by_hand = any(channel.kind == KIND for channel in settings.MMC.channels.values())
+    mine = [row for row in open_tasks() if is_officer(person_of(request), row.channel_id)] if by_hand else []
     rooms = (
         ("stories", _("Konten"), 0),
         ("queue", _("Antrean"), needs_attention().count() + changed_figures().count()),
+        *([("tasks", _("Tugas"), len(mine))] if by_hand else []),
         ("schedules", _("Jadwal"), 0),
         ("sources", _("Sumber"), 0),
     )

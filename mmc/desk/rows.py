@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from mmc.core.delivery import BEFORE_SENDING, State
+from mmc.desk.clock import now
 from mmc.desk.words import ADVICE, Words
+from mmc.newsroom.actions.note_fetch import fetches_of
 from mmc.newsroom.models import Delivery, FollowUp, Person
+from mmc.newsroom.tasks import Task, task_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,18 +25,23 @@ class Row:
     resolvable: bool
     never_left: bool  # asked about before anything was sent: sending it is no risk of a double
     follow_ups: tuple[FollowUp, ...]
+    task: Task | None  # an officer has it
+    fetched: datetime | None  # when its partner last fetched the press kit
 
 
 def row_of(delivery: Delivery, person: Person) -> Row:
     """The row; rights are shown here and enforced by the actions."""
-    state = State(delivery.state)
+    state, task = State(delivery.state), task_of(delivery, now())
+    fetch = fetches_of(delivery.key).first() if delivery.channel.kind == "partner" else None
     return Row(
         delivery=delivery,
         state=state,
-        advice=ADVICE.get(state, ""),
+        advice="" if task else ADVICE.get(state, ""),
         cancellable=state in BEFORE_SENDING and person.may("cancel"),
         movable=state is State.SCHEDULED and person.may("schedule"),
-        resolvable=state is State.NEEDS_HUMAN and person.may("resolve"),
+        resolvable=state is State.NEEDS_HUMAN and task is None and person.may("resolve"),
         never_left=delivery.attempt == 0,
         follow_ups=tuple(delivery.follow_ups.all()),
+        task=task,
+        fetched=fetch.at if fetch else None,
     )

@@ -85,6 +85,11 @@ ORDERS: dict[str, Mark] = {
     "cancelled": Mark(_("Dibatalkan"), "cross", "quiet"),
 }
 
+TASKS: dict[str, Mark] = {
+    "handed": Mark(_("Menunggu petugas"), "clock", "wait"),
+    "overdue": Mark(_("Petugas belum melapor"), "warn", "alarm"),
+}
+
 ROLES: dict[Role, Words] = {
     Role.CONTRIBUTOR: _("Kontributor"),
     Role.EDITOR: _("Editor"),
@@ -139,7 +144,7 @@ def mark_of(value: Any) -> Mark:
         return STAGES[value]
     if isinstance(value, Decision):
         return DECISIONS[value]
-    return SLOTS.get(str(value)) or ORDERS.get(str(value)) or STATES[State(str(value))]
+    return SLOTS.get(str(value)) or ORDERS.get(str(value)) or TASKS.get(str(value)) or STATES[State(str(value))]
 
 
 def role_word(role: str) -> Words:

@@ -80,6 +80,16 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (!copy) return;
+    const box = document.getElementById(copy.dataset.copy);
+    box.select();
+    const said = () => { copy.textContent = copy.dataset.copied; };
+    // Without TLS a phone offers no clipboard; the old way still copies what is selected.
+    if (navigator.clipboard) navigator.clipboard.writeText(box.value).then(said);
+    else if (document.execCommand("copy")) said();
+  });
   document.addEventListener("submit", (event) => {
     // A second click on a slow line must not ask twice.
     const buttons = event.target.querySelectorAll("button[type=submit]");
