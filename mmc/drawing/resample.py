@@ -18,8 +18,9 @@ from mmc.core.format import Box
 
 _SPARE = 1.15  # samples kept for one shown, so that a slow zoom stays sharp
 _LOWEST = 0.75  # of the cover scale; below it and above its double another size is prepared, never inside a zoom
-_MORE = 40  # samples drawn beyond those wanted, at most, to make a resize fall right
-_NEAR = 0.025  # of a sample: OpenCV's warp itself is right to a sixty-fourth
+_MORE = 64  # samples drawn beyond those wanted, at most, to make a resize fall right
+_NEAR = 0.05  # of a sample, where a resize may be off; nobody sees a twentieth of a pixel
+_DEAR = 0.0003  # of a sample, what one more drawn beyond the wanted ones must win
 Steps = tuple[float, float]  # where the first sample is read, and how far it is to the next
 _KEPT = 12  # prepared photos, about 4 MB each
 
@@ -127,7 +128,7 @@ class _Cut:
 
 
 def _cut(length: int, steps: Steps, count: int) -> _Cut | None:
-    """The whole samples whose plain resizing reads at these steps, to a fortieth of a sample; None if there are none.
+    """The whole samples whose plain resizing reads at these steps, to a twentieth of a sample; None if there are none.
 
     A resize is four times as fast as a warp, but begins and ends on whole samples. A few more than are wanted are
     drawn, as many as make the wanted ones fall where they should.
@@ -137,11 +138,13 @@ def _cut(length: int, steps: Steps, count: int) -> _Cut | None:
     taken = np.rint(drawn * step)
     skipped = np.arange(_MORE)[None, :]
     scale = taken / drawn
-    exact = first + 0.5 - scale * (skipped + 0.5)
+    drift = (scale - step) * count  # from the first to the last one; half of it is taken back at the start
+    exact = first + 0.5 - scale * (skipped + 0.5) - drift / 2
     start = np.rint(exact)
-    off = np.abs(exact - start) + count * np.abs(scale - step)
-    off[(skipped > drawn - count) | (start < 0) | (start + taken > length)] = np.inf
+    off = np.abs(exact - start) + np.abs(drift) / 2
+    off[(off > _NEAR) | (skipped > drawn - count) | (start < 0) | (start + taken > length)] = np.inf
+    off += _DEAR * (drawn - count)
     best = np.unravel_index(int(off.argmin()), off.shape)
-    if off[best] > _NEAR:
+    if not np.isfinite(off[best]):
         return None
     return _Cut(int(start[best]), int(taken[best[0], 0]), int(drawn[best[0], 0]), int(best[1]))
