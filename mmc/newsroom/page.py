@@ -22,6 +22,7 @@ def page_of(story: Story, content: Content, plan: ChannelPlan, key: str, now: da
         slug=story.slug, delivery=key, title=plan.title or content.title, summary=content.summary, body=content.body,
         published_at=now, kicker=str(content.options.get("kicker", "") or story.topic),
         media=[r for r in content.chosen(plan) if r.kind in ("still", "film")],
+        slides=[r for r in content.chosen(plan) if r.kind == "carousel"],
         thumbnail=next((r for r in content.renditions if r.kind == "thumbnail"), None),
         captions=[r for r in content.renditions if r.kind == "subtitles"],
         dataset=from_dict(row.body) if row else None, method=METHOD if row else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -40,14 +41,19 @@ def compose_page(
     *, slug: str, delivery: str, title: str, summary: str, published_at: datetime, body: str = "",
     kicker: str = "", media: Sequence[Made] = (), thumbnail: Made | None = None, captions: Sequence[Made] = (),
     dataset: Dataset | None = None, method: str = "", corrections: Sequence[Note] = (), language: str = "id",
+    slides: Sequence[Made] = (),
 ) -> Page:  # fmt: skip
-    """The page of a story. Source, licence, period and table all come from the dataset's Origin."""
+    """The page of a story. Source, licence, period and table all come from the dataset's Origin.
+
+    `slides` are a carousel in its order; of one made in two shapes the page shows the first.
+    """
     stills = tuple(_image(m) for m in media if not m.mime.startswith("video/"))
     posters = (*([_image(thumbnail)] if thumbnail else []), *(s for s in stills if s.format in ("story", "wide")))
     films = tuple(_film(m, posters, captions) for m in media if m.mime.startswith("video/"))
     return Page(
         slug=slug, delivery=delivery, title=title, summary=summary, body=body, kicker=kicker, method=method,
         published_at=published_at, stills=stills, films=films, corrections=tuple(corrections),
+        slides=tuple(_slide(m, n) for n, m in enumerate((m for m in slides if m.format == slides[0].format), start=1)),
         language=language, **(_facts(dataset) if dataset is not None else {}),
     )  # fmt: skip
 
@@ -57,6 +63,11 @@ def _image(made: Made) -> PageImage:
         sha256=made.sha256, name=_file_name(made), format=made.format, width=made.width, height=made.height,
         alt=made.alt,
     )  # fmt: skip
+
+
+def _slide(made: Made, number: int) -> PageImage:
+    image = _image(made)
+    return replace(image, name=f"{made.format}-{number:02d}.{_EXTENSIONS.get(made.mime, 'bin')}")
 
 
 def _film(made: Made, posters: Sequence[PageImage], captions: Sequence[Made]) -> PageFilm:

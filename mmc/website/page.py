@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -115,6 +115,7 @@ class Page:
     kicker: str = ""
     stills: tuple[PageImage, ...] = ()
     films: tuple[PageFilm, ...] = ()
+    slides: tuple[PageImage, ...] = ()  # a carousel in its order: cover first
     columns: tuple[PageColumn, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     csv: str = ""
@@ -166,12 +167,12 @@ class Page:
     @property
     def card(self) -> PageImage | None:
         """The still on the home page."""
-        return self.still("square", "portrait", "wide", "og", "story")
+        return self.still("square", "portrait", "wide", "og", "story") or self.cover
 
     @property
     def tall(self) -> PageImage | None:
         """The main still on a phone."""
-        return self.still("portrait", "square", "story", "wide", "og")
+        return self.still("portrait", "square", "story", "wide", "og") or self.cover
 
     @property
     def broad(self) -> PageImage | None:
@@ -181,7 +182,12 @@ class Page:
     @property
     def preview(self) -> PageImage | None:
         """The still that link previews show."""
-        return self.still("og", "wide", "square", "portrait")
+        return self.still("og", "wide", "square", "portrait") or self.cover
+
+    @property
+    def cover(self) -> PageImage | None:
+        """The first slide of a carousel."""
+        return next(iter(self.slides), None)
 
     def still(self, *formats: str) -> PageImage | None:
         """The first still in one of these formats, in the order asked for."""
@@ -193,13 +199,13 @@ class Page:
 
     def media(self) -> dict[str, PageImage | PageFilm | PageTrack]:
         """Every file the page shows, by sha256."""
-        found: list[PageImage | PageFilm | PageTrack] = [*self.stills, *self.films]
+        found: list[PageImage | PageFilm | PageTrack] = [*self.stills, *self.slides, *self.films]
         found += [part for film in self.films for part in (film.poster, film.track) if part is not None]
         return {m.sha256: m for m in found}
 
     def set_in_pages(self) -> set[str]:
         """sha256 of the stills that pages show and not only offer: these get smaller copies."""
-        return {image.sha256 for image in (self.card, self.tall, self.broad) if image is not None}
+        return {image.sha256 for image in (self.card, self.tall, self.broad, *self.slides) if image is not None}
 
     def to_dict(self) -> dict[str, Any]:
         """A JSON-ready dict; `page_from_dict` reads it back to an equal page."""
@@ -217,6 +223,7 @@ def page_from_dict(raw: Mapping[str, Any]) -> Page:
             data[name] = _moment(data.get(name))
         data["as_of"] = date.fromisoformat(data["as_of"]) if data.get("as_of") else None
         data["stills"] = tuple(PageImage(**s) for s in data.get("stills", ()))
+        data["slides"] = tuple(PageImage(**s) for s in data.get("slides", ()))
         data["films"] = tuple(_film(f) for f in data.get("films", ()))
         data["columns"] = tuple(PageColumn(**c) for c in data.get("columns", ()))
         data["rows"] = tuple(tuple(row) for row in data.get("rows", ()))
@@ -253,24 +260,6 @@ def slug_of(title: str, key: str = "") -> str:
 def plain(text: str) -> str:
     """The text in NFC without characters that neither HTML nor XML can carry."""
     return unicodedata.normalize("NFC", _UNWRITABLE.sub("", text))
-
-
-def corrected(old: Page, new: Page, now: datetime, note: str = "") -> Page:
-    """The new page in the old one's place: first date kept, notes added up, a change never silent."""
-    notes = tuple(dict.fromkeys((*old.corrections, *new.corrections)))
-    if _substance(old) == _substance(new) and notes == old.corrections:
-        return old
-    if notes == old.corrections:
-        notes += (Note(at=now, note=note or "Isi halaman ini diperbarui setelah terbit."),)
-    return replace(
-        new, slug=old.slug, delivery=old.delivery, published_at=old.published_at,
-        updated_at=max(now, new.updated_at or now), corrections=notes, withdrawn=None,
-    )  # fmt: skip
-
-
-def _substance(page: Page) -> dict[str, Any]:
-    ignored = ("published_at", "updated_at", "corrections", "delivery", "slug")
-    return {k: v for k, v in page.to_dict().items() if k not in ignored}
 
 
 def _film(raw: Mapping[str, Any]) -> PageFilm:
