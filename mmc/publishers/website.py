@@ -25,7 +25,8 @@ from mmc.errors import ChannelLocked, ConfigError, DeliveryError, MmcError, Refu
 from mmc.publishers.fence import check_fence
 from mmc.website import media, release
 from mmc.website.bake import Change, bake
-from mmc.website.page import Note, Page, corrected, page_from_dict, page_url
+from mmc.website.corrected import corrected
+from mmc.website.page import Note, Page, page_from_dict, page_url
 from mmc.website.words import bake_store, site_words
 
 NO_REASON = "Redaksi menarik konten ini."

@@ -10,7 +10,8 @@ import pytest
 
 from mmc.errors import MmcError
 from mmc.website.compose import compose_page, csv_of
-from mmc.website.page import Note, corrected, page_from_dict, page_url, slug_of
+from mmc.website.corrected import corrected
+from mmc.website.page import Note, page_from_dict, page_url, slug_of
 from tests.unit.website.builders import NOON, a_dataset, a_film, a_page, a_still, some_captions
 
 
