@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 from mmc.errors import FilmError
 from mmc.video.kind import Kind
-from mmc.video.storyboards.data_story import DataStory
-from mmc.video.storyboards.event_recap import EventRecap
-from mmc.video.storyboards.explainer_steps import ExplainerSteps
-from mmc.video.storyboards.indicator_update import IndicatorUpdate
-from mmc.video.storyboards.map_story import MapStory
-from mmc.video.storyboards.news_recap import NewsRecap
-from mmc.video.storyboards.quote_clip import QuoteClip
-from mmc.video.storyboards.ranking_race import RankingRace
-from mmc.video.storyboards.weather_brief import WeatherBrief
 
-STORYBOARDS: tuple[type[Kind], ...] = (
-    DataStory,
-    WeatherBrief,
-    RankingRace,
-    MapStory,
-    IndicatorUpdate,
-    ExplainerSteps,
-    QuoteClip,
-    NewsRecap,
-    EventRecap,
-)
+# ADD A STORYBOARD HERE: its module in storyboards/ and its class. A module is opened when its film is asked for.
+CLASSES = {
+    "data_story": "DataStory",
+    "weather_brief": "WeatherBrief",
+    "ranking_race": "RankingRace",
+    "map_story": "MapStory",
+    "indicator_update": "IndicatorUpdate",
+    "explainer_steps": "ExplainerSteps",
+    "quote_clip": "QuoteClip",
+    "news_recap": "NewsRecap",
+    "event_recap": "EventRecap",
+}
+
+STORYBOARDS: tuple[type[Kind], ...]  # all of them, opened when somebody looks
 
 
 def storyboard_named(name: str) -> type[Kind]:
     """The storyboard, or FilmError naming those there are."""
-    for storyboard in STORYBOARDS:
-        if storyboard.name == name:
-            return storyboard
-    raise FilmError(f"no storyboard '{name}'; there are {', '.join(s.name for s in STORYBOARDS)}")
+    if name not in CLASSES:
+        raise FilmError(f"no storyboard '{name}'; there are {', '.join(CLASSES)}")
+    found: type[Kind] = getattr(import_module(f"mmc.video.storyboards.{name}"), CLASSES[name])
+    return found
 
 
 def storyboard_for(template: str) -> type[Kind] | None:
     """The storyboard that plays a template's picture, None for a picture no film is made of."""
-    return next((storyboard for storyboard in STORYBOARDS if template in storyboard.templates), None)
+    return next((kind for kind in map(storyboard_named, CLASSES) if template in kind.templates), None)
+
+
+def __getattr__(name: str) -> Any:
+    if name != "STORYBOARDS":
+        raise AttributeError(f"module 'mmc.video' has no '{name}'")
+    globals()[name] = found = tuple(storyboard_named(one) for one in CLASSES)
+    return found
+
+
+__all__ = ["CLASSES", "STORYBOARDS", "Kind", "storyboard_for", "storyboard_named"]

@@ -29,8 +29,9 @@ _CORRECTED = 4  # the place of the bar whose last number is changed, by a little
 _SAMPLE = 0.05  # seconds between two looks at the memory
 # A user's Python keeps its bytecode; where it is told not to, the bench keeps it in a folder of its own.
 _MMC = (
-    "import sys; sys.dont_write_bytecode = False; import mmc.video; from mmc.video.reference import Reference;"
-    "mmc.video.STORYBOARDS += (Reference,); from mmc.cli import main; main()"
+    "import sys; sys.dont_write_bytecode = False; import mmc.video, mmc.video.reference as reference;"
+    "sys.modules['mmc.video.storyboards.reference'] = reference; mmc.video.CLASSES['reference'] = 'Reference';"
+    "from mmc.cli import main; main()"
 )
 
 
