@@ -98,9 +98,28 @@ def _source(config: Config, name: str) -> str:
     return f"{settings.kind} settings are complete"
 
 
+def _login(config: Config, name: str) -> str:
+    """How long a channel's login lasts; a failure when a person must act within three days."""
+    from mmc.core.ports import system_clock
+    from mmc.publishers.logins.vault import vault_of
+
+    facts, now = vault_of(config).facts(name), system_clock()
+    if facts is None:
+        return ""
+    left, mark = facts.days_left(now), facts.mark(now)
+    if left is None:
+        return f", connected as {facts.account}"
+    words = f"the login of {facts.account} ends in {left} days; run: mmc channel connect {name}"
+    if mark is not None and mark <= 3:
+        raise RuntimeError(words)
+    return f", WARNING: {words}" if mark is not None else f", login good for {left} days"
+
+
 def _channel(config: Config, name: str) -> str:
     from mmc.publishers import open_channel
 
+    if config.channels[name].kind == "assisted":
+        return _officer(config, name)
     publisher = open_channel(name, config)
     try:
         if why := getattr(publisher, "unready", str)():  # kinds that need more than a token
@@ -109,4 +128,17 @@ def _channel(config: Config, name: str) -> str:
     finally:
         publisher.close()
     where = "rehearsal" if config.channels[name].base_url else config.channels[name].kind
-    return f"{where} answers" + (f", {reading.value} followers" if reading.value is not None else "")
+    told = f"{where} answers" + (f", {reading.value} followers" if reading.value is not None else "")
+    return told + _login(config, name)
+
+
+def _officer(config: Config, name: str) -> str:
+    """Who serves a channel by hand; RuntimeError when nobody of that name works here."""
+    from mmc.newsroom.models import Person
+    from mmc.publishers import open_channel
+
+    open_channel(name, config).close()
+    officer = str(config.channels[name].options["officer"])
+    if not Person.objects.filter(username=officer, is_active=True).exists():
+        raise RuntimeError(f"the officer '{officer}' is nobody of this newsroom; `mmc user add {officer}` or change it")
+    return f"served by {officer}"

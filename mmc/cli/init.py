@@ -9,11 +9,12 @@ import typer
 
 
 def init(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) -> None:
-    """Write mmc.toml, an example schedule and the database into a new folder."""
+    """Write mmc.toml, example schedules and the newsroom's own key into a new folder."""
     import shutil
 
     from mmc import ASSETS
     from mmc.errors import MoveRefused
+    from mmc.publishers.logins.keys import make_key
 
     home = folder.resolve()
     if (home / "mmc.toml").exists():
@@ -23,5 +24,6 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to create.")]) 
     shutil.copyfile(root / "mmc.example.toml", home / "mmc.toml")
     for file in sorted((root / "schedules").glob("*.yaml")):
         shutil.copyfile(file, home / "schedules" / f"{file.name}.example")
+    make_key(home / "var" / "secret-key")
     print(f"{home}: edit mmc.toml, rename the schedules you want from *.yaml.example to *.yaml,")
     print(f"then: mmc user add NAME --role admin --dir {home}; mmc doctor --dir {home}; mmc run --dir {home}")

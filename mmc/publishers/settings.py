@@ -49,7 +49,7 @@ def section_mistakes(name: str, channel: ChannelConfig) -> list[Mistake]:
     for option, required in known.items():
         if required and not channel.options.get(option):
             found.append(Mistake("mmc.toml", None, f"{place}.{option}", f'is missing; write {option} = "..."'))
-    if channel.kind not in NO_SECRET and not channel.secret:
+    if channel.kind not in (*NO_SECRET, *CONNECTABLE) and not channel.secret:
         words = "is missing; name the environment variable that holds it"
         found.append(Mistake("mmc.toml", None, f"{place}.secret", words))
     return found

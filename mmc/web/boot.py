@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mmc.config import Config
+from mmc.publishers.logins.keys import keys_of
 
 APPS = [
     "django.contrib.auth",
@@ -67,9 +68,11 @@ def migrate() -> None:
 def django_settings(config: Config) -> dict[str, Any]:
     """Django's settings as a dict; cookies are Secure except on a loopback desk."""
     loopback = config.serve.desk.rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]")
+    keys = _secret_keys(config)
     return {
         "MMC": config,
-        "SECRET_KEY": _secret_key(config),
+        "SECRET_KEY": keys[0],
+        "SECRET_KEY_FALLBACKS": keys[1:],
         "DEBUG": False,
         "ALLOWED_HOSTS": list(config.serve.allowed_hosts),
         "INSTALLED_APPS": APPS,
@@ -154,15 +157,6 @@ def _templates() -> dict[str, Any]:
     }
 
 
-def _secret_key(config: Config) -> str:
-    """MMC_SECRET_KEY, or a random one kept beside the database with mode 0600."""
-    if config.secrets.get("MMC_SECRET_KEY"):
-        return config.secrets["MMC_SECRET_KEY"]
-    file = config.folder / "var" / "secret-key"
-    if not file.is_file():
-        import secrets
-
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), "utf-8")
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+def _secret_keys(config: Config) -> list[str]:
+    """What signs sessions: made of the newsroom's key, older ones still believed while it is rotated."""
+    return [hashlib.sha256(b"sessions " + key.encode()).hexdigest() for key in keys_of(config)]

@@ -10,6 +10,7 @@ from typing import Any
 from mmc.engagement.collect import collect_channel
 from mmc.engagement.days import close_due_days
 from mmc.engine.tools import Tools
+from mmc.web.login_watch import look_after_logins
 
 log = logging.getLogger("mmc.engine")
 Duties = dict[str, tuple[timedelta, Callable[[], Any]]]
@@ -20,6 +21,7 @@ def duties(tools: Tools) -> Duties:
     config = tools.config
     return {
         "metrics": (config.engine.metrics_every, lambda: collect_all(tools)),
+        "logins": (timedelta(hours=1), lambda: look_after_logins(config, tools.clock)),
         "days": (timedelta(hours=1), lambda: close_due_days(config.site.zone, tools.clock())),
     }
 

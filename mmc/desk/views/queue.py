@@ -16,6 +16,7 @@ from mmc.core.delivery import CLOSED, IN_FLIGHT, State
 from mmc.desk.acting import done, inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.forms.timing import TimeForm
+from mmc.desk.logins import LoginShown, login_shown
 from mmc.desk.rows import row_of
 from mmc.desk.sorry import sorry
 from mmc.errors import MmcError
@@ -164,7 +165,10 @@ def _act(request: HttpRequest, at: str, typed: str, words: str, action: Callable
     return redirect("story", pk=int(back)) if back.isdigit() else redirect("queue")
 
 
-def _known_channels() -> list[Channel]:
-    """Every channel of mmc.toml in its order; one that never sent anything has no row yet."""
+def _known_channels() -> list[tuple[Channel, LoginShown | None]]:
+    """Every channel of mmc.toml in its order with its login; one that never sent anything has no row yet."""
     rows = {row.name: row for row in channels()}
-    return [rows.get(name) or Channel(name=name, kind=config.kind) for name, config in settings.MMC.channels.items()]
+    return [
+        (rows.get(name) or Channel(name=name, kind=config.kind), login_shown(name, settings.MMC, now()))
+        for name, config in settings.MMC.channels.items()
+    ]

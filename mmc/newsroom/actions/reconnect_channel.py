@@ -13,7 +13,7 @@ from mmc.newsroom.actions.note import check_right, name_of, note
 from mmc.newsroom.models import Channel, Delivery, Person
 
 
-def reconnect(*, channel: Channel, by: Person, now: datetime) -> list[Delivery]:
+def reconnect(*, channel: Channel, by: Person | None, now: datetime) -> list[Delivery]:
     """The deliveries that go back to their turn; the late policy applies to them again."""
     check_right(by, "pause")
     back = {"dispatched_at": None, "next_try_at": None, "owner": "", "error": ""}
