@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from mmc.core.delivery import State
 from mmc.core.ports import Clock
 from mmc.engine.lease import elapsed
-from mmc.newsroom.models import Delivery
+from mmc.newsroom.models import Delivery, FollowUp
 
 log = logging.getLogger("mmc.engine")
 DRIFT = timedelta(seconds=2)  # between two looks a clock may be put right by as much, unremarked
@@ -62,6 +62,7 @@ def start_reading_anew() -> None:
     Delivery.objects.filter(state=State.UNKNOWN).update(reads=0, first_read_at=None)
 
 
+LONGEST = timedelta(hours=6)  # no follow-up is told to wait as long
 AHEAD = timedelta(minutes=1)  # a row touched so far in the future: the clock was set back since
 
 
@@ -79,4 +80,5 @@ def move_waits(now: datetime) -> int:
         moved += Delivery.objects.filter(pk=row.pk, state=row.state, updated_at=row.updated_at).update(
             **waits, updated_at=now
         )
-    return moved
+    far = FollowUp.objects.filter(state=FollowUp.State.WAITING, next_try_at__gt=now + LONGEST)
+    return moved + far.update(next_try_at=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -22,6 +22,7 @@ from mmc.engine.tools import Tools
 from mmc.engine.turns import RARE, is_due, my_turn
 from mmc.engine.watch import watch
 from mmc.newsroom.models import Channel, Executor
+from mmc.newsroom.queries import next_due
 from mmc.publishers.fence import fenced
 
 log = logging.getLogger("mmc.engine")
@@ -57,6 +58,7 @@ class Engine:
             self._clock.add_job(
                 self._tick(name, every, duty), "interval", id=name, coalesce=True, max_instances=1,
                 seconds=max(0.2, min(every, RARE).total_seconds()), misfire_grace_time=None,
+                **({"next_run_time": datetime.now(UTC)} if name == "dispatch" else {}),
             )  # fmt: skip
         self._clock.start()
 
@@ -80,7 +82,7 @@ class Engine:
             "lease": (renew_every(tools.config), lambda: renew(tools)),
             "clock": (timedelta(seconds=5), self._look_at_the_clock),
             "watch": (timedelta(seconds=5), lambda: watch(tools, self.work)),
-            "dispatch": (engine.dispatch_every, lambda: dispatch(tools, self.work)),
+            "dispatch": (engine.dispatch_every, self._dispatch),
             "expand": (engine.expand_every, lambda: expand(tools)),
             "housekeeping": (timedelta(hours=1), self._tidy),
         }
@@ -105,6 +107,14 @@ class Engine:
                 log.exception("Tick %s failed", name, extra={"action": "tick_failed"})
 
         return run
+
+    def _dispatch(self) -> None:
+        dispatch(self.tools, self.work)
+        now = self.tools.clock()
+        due = next_due(now, now + self.tools.config.engine.dispatch_every)
+        if due is not None and self._clock.running:
+            # Not up to a whole tick late: the clock comes by at the very moment, then goes on in its step.
+            self._clock.modify_job("dispatch", next_run_time=datetime.now(UTC) + (due - now))
 
     def _look_at_the_clock(self) -> None:
         if isinstance(self.tools.clock, SteadyClock) and self.tools.clock.look() > timedelta(0):

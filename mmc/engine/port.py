@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from mmc.engine.lease import elapsed
 from mmc.engine.tools import Tools
 
 _ALIVE = ("ENQUEUED", "PENDING", "DELAYED")
 _DONE = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _ALONE = "local"  # the executor of an embedded engine: the next life finds its own work under this name
 DBOS_QUEUES = ("publish", "render")
+BELIEVED = 12.0  # seconds from taking a piece of work off a queue to a thread that is at it, at the very most
 
 
 class Work:
@@ -23,6 +25,8 @@ class Work:
         self._renderers = renderers
         self._deliver: Callable[..., str] | None = None
         self._produce: Callable[..., str] | None = None
+        self._running: set[str] = set()  # names of what threads of this process are at
+        self._idle_since: dict[str, float] = {}
 
     @property
     def executor(self) -> str:
@@ -45,8 +49,8 @@ class Work:
                 "log_level": "WARNING",
             }
         )
-        self._deliver = DBOS.workflow(name="deliver", max_recovery_attempts=5)(_deliver(tools))
-        self._produce = DBOS.workflow(name="produce", max_recovery_attempts=5)(_produce(tools))
+        self._deliver = DBOS.workflow(name="deliver", max_recovery_attempts=5)(self._noted(_deliver(tools)))
+        self._produce = DBOS.workflow(name="produce", max_recovery_attempts=5)(self._noted(_produce(tools)))
         DBOS.listen_queues([queue for queue in DBOS_QUEUES if queue in tools.queues])
         DBOS.launch()
         poll = config.engine.queue_poll
@@ -54,8 +58,22 @@ class Work:
             "publish", partition_concurrency=1, polling_interval_sec=poll, on_conflict="always_update"
         )
         DBOS.register_queue(
-            "render", worker_concurrency=self._renderers, polling_interval_sec=poll, on_conflict="always_update"
+            "render", worker_concurrency=self._renderers, polling_interval_sec=2 * poll, on_conflict="always_update"
         )
+
+    def _noted(self, work: Callable[..., str]) -> Callable[..., str]:
+        from dbos import DBOS
+
+        @functools.wraps(work)
+        def run(*args: Any) -> str:
+            name = DBOS.workflow_id or ""
+            self._running.add(name)
+            try:
+                return work(*args)
+            finally:
+                self._running.discard(name)
+
+        return run
 
     def deliver(self, delivery_id: int, generation: int, round: int, *, partition: str, order: int) -> None:
         """Enqueue one delivery; the same id twice is one run."""
@@ -95,13 +113,26 @@ class Work:
 
         rows = DBOS.list_workflows(status=list(_ALIVE), load_input=False, load_output=False)
         known = living()
+        mine = {row.workflow_id for row in rows if row.status == "PENDING" and row.executor_id == self.executor}
+        dropped = self._dropped(mine)
         lost = [
             row.workflow_id for row in rows
-            if row.app_version not in known.values() or (row.status == "PENDING" and row.executor_id not in known)
+            if row.app_version not in known.values() or row.workflow_id in dropped
+            or (row.status == "PENDING" and row.executor_id not in known)
         ]  # fmt: skip
         if lost:
             DBOS.cancel_workflows(lost)
         return lost
+
+    def _dropped(self, mine: set[str]) -> set[str]:
+        """Work that the engine believes to be running here, and that nothing here has been running for a while.
+
+        Its end could not be written, because the disk was full or the database away: it would block its channel.
+        """
+        now = elapsed()
+        idle = mine - self._running
+        self._idle_since = {name: self._idle_since.get(name, now) for name in idle}
+        return {name for name, since in self._idle_since.items() if now - since > BELIEVED}
 
     def forget_done(self, before: datetime) -> int:
         """How many finished pieces of work of before a time were dropped; the ledger remembers them."""

@@ -14,7 +14,7 @@ log = logging.getLogger("mmc.engine")
 
 
 def watch(tools: Tools, work: Work) -> int:
-    """How much engine work of dead workers, or of versions nobody runs any more, was ordered anew.
+    """How much engine work of dead workers, of versions nobody runs any more, or lost in this one was ordered anew.
 
     Deletes and marks nothing beforehand, so a watchdog that dies halfway is simply repeated by the next.
     """
@@ -24,5 +24,5 @@ def watch(tools: Tools, work: Work) -> int:
     back = recall(lost, work.parts)
     sweep_sending(tools)
     if lost:
-        log.warning("%d pieces of work of dead workers start anew", len(lost), extra={"action": "recovered"})
+        log.warning("%d pieces of work that nobody was at any more start anew", len(lost), extra={"action": "recovered"})
     return back
