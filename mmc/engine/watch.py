@@ -24,5 +24,5 @@ def watch(tools: Tools, work: Work) -> int:
     back = recall(lost, work.parts)
     sweep_sending(tools)
     if lost:
-        log.warning("%d pieces of work that nobody was at any more start anew", len(lost), extra={"action": "recovered"})
+        log.warning("%d pieces of work that nobody was at start anew", len(lost), extra={"action": "recovered"})
     return back
