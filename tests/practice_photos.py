@@ -152,7 +152,8 @@ def boat(s: Scene, x: float, y: float, long: float) -> None:
     up = long * 0.173 * s.w / s.h
     s.disc(x, y + up * 0.3, long * 0.5 * s.w / s.h, "#16222E", 110, 0.1)
     s.shape([(x - long * 0.62, y - up * 0.5), (x - long * 0.45, y + up * 0.2), (x + long * 0.42, y + up * 0.2),
-             (x + long * 0.66, y - up * 0.6), (x + long * 0.45, y - up * 0.1), (x - long * 0.42, y - up * 0.1)], "#7A2E24")
+             (x + long * 0.66, y - up * 0.6), (x + long * 0.45, y - up * 0.1), (x - long * 0.42, y - up * 0.1)],
+            "#7A2E24")
     s.shape([(x - long * 0.3, y - up * 0.1), (x - long * 0.3, y - up * 0.95), (x + long * 0.25, y - up * 0.95),
              (x + long * 0.25, y - up * 0.1)], "#E7DCC3")
     s.shape([(x - long * 0.36, y - up * 0.9), (x - long * 0.32, y - up * 1.15), (x + long * 0.27, y - up * 1.15),
@@ -211,7 +212,8 @@ def field(size: tuple[int, int] = PHOTO, wind: float = 0.0, seed: int = 4) -> np
         paint.setColor(skia.ColorSetRGB(*(int(c) for c in color)))
         paint.setStrokeWidth(1 + 4 * depth)
         s.canvas.drawLine(x * s.w, y * s.h, (x + lean) * s.w, (y - tall) * s.h, paint)
-    for x, y, tall, shirt in ((0.24, 0.66, 0.2, "#2E6F95"), (0.36, 0.63, 0.17, "#C8553D"), (0.72, 0.72, 0.26, "#E8E1D2")):
+    reapers = ((0.24, 0.66, 0.2, "#2E6F95"), (0.36, 0.63, 0.17, "#C8553D"), (0.72, 0.72, 0.26, "#E8E1D2"))
+    for x, y, tall, shirt in reapers:
         s.person(x, y, tall, shirt)
         wide = tall * 0.2 * s.h / s.w
         s.shape([(x - wide, y - tall * 0.95), (x, y - tall * 1.1), (x + wide, y - tall * 0.95)], "#D8B978")

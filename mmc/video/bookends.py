@@ -128,7 +128,7 @@ def thumbnail(hook: Hook | None, said: Said, brand: Brand, photo: Pictured | Non
         body = tuple(_hooked(hook, brand, palette, sizes, safe.w, timing=STILL))
     else:
         room = safe.w * _BESIDE_PHOTO - 56 if photo else safe.w
-        block = fit(said.headline, brand.words(800), sizes.headline, room, sizes.lines, element="thumbnail headline")
+        block = _standing(said.headline, brand.words(800), sizes, (room, safe.h - 112))
         body = (Words(block, palette.ink, palette.ground, "headline"),)
     sender = f"{brand.title} · {said.practice}" if said.practice else brand.title
     name = fit(sender, brand.words(700), (44, 44), safe.w - 120, 1, element="brand")
@@ -138,6 +138,16 @@ def thumbnail(hook: Hook | None, said: Said, brand: Brand, photo: Pictured | Non
         face = Picture(photo.photo, photo.focus)
         middle = Row((face, middle), (1 - _BESIDE_PHOTO, _BESIDE_PHOTO), 56)
     return _sheet(middle, foot, format, brand, palette, "thumbnail", said.headline)
+
+
+def _standing(text: str, style: Style, sizes: _Sizes, room: tuple[float, float]) -> Block:
+    """The largest setting that is neither too wide nor too high: six words in a column may take four lines."""
+    least, most = sizes.headline
+    for ceiling in (*range(round(most), round(least), -6), least):
+        block = fit(text, style, (least, ceiling), room[0], sizes.lines, element="thumbnail headline")
+        if block.height <= room[1]:
+            break
+    return block
 
 
 def outro(said: Said, format: Format, brand: Brand) -> Sheet:

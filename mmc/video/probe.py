@@ -55,11 +55,11 @@ def probe(path: Path, name: str) -> Clip:
 
 def _clip(opened: Any, path: Path, name: str) -> Clip:
     pictures = [s for s in opened.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
-    if not pictures:
+    if not pictures and opened.streams.audio:
         raise FilmError(f"{name}: has sound but no pictures; hand in a clip or a photo")
-    stream = pictures[0]
-    first = next(opened.decode(stream), None)
-    if first is None:
+    stream = pictures[0] if pictures else None
+    first = next(opened.decode(stream), None) if stream else None
+    if stream is None or first is None:
         raise FilmError(f"{name}: has no pictures in it (zero length); record it again")
     width, height = _upright(stream, first)
     if min(width, height) < MIN_SIDE:

@@ -32,7 +32,7 @@ from mmc.video.voices import RATE
 
 _SHOWN = 10 / 3  # seconds a picture stands at least
 _TAKEN = 4.0  # seconds a clip is shown if nobody says how long
-_LARGEST = 2.2  # times a picture may be enlarged before it looks soft
+_LARGEST = {"photo": 2.2, "clip": 2.7}  # times each may be enlarged before it looks soft; 480 lines are what chats send
 _UNDER = 0.5  # how loud a clip's own sound is beside the music, unless it was asked for
 _LOUDER = 8.0  # times a sound is made louder at most: silence is not turned into noise
 _WORDS = 6  # on a thumbnail
@@ -144,8 +144,11 @@ def _mark(
     area: Box, entry: Entry, picture: Photo | Clip, seconds: float, material: Material
 ) -> tuple[Mark, float]:
     """The picture on its card, and how many seconds of a clip are shown."""
-    wide, tall = picture.size if isinstance(picture, Photo) else (picture.width, picture.height)
-    if max(area.w / wide, area.h / tall) > _LARGEST:
+    if isinstance(picture, Photo):
+        (wide, tall), largest = picture.size, _LARGEST["photo"]
+    else:
+        wide, tall, largest = picture.width, picture.height, _LARGEST["clip"]
+    if max(area.w / wide, area.h / tall) > largest:
         raise FilmError(
             f"{entry.file}: is {wide} x {tall} px, too small to fill {area.w:.0f} x {area.h:.0f} px; "
             "hand in a larger one"
