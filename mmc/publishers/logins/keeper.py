@@ -77,7 +77,8 @@ class Keeper:
             # The platform may have given a new token to a process that died before it could store it.
             words = f"{error} (a renewal at {stamp(cut_short)} was cut short and its answer lost)"
             raise ChannelLocked(words) from error
-        self._store(replace(new, attempt_at=None), tries=TRIES)
+        new = replace(new, attempt_at=None)
+        self._store(new, tries=TRIES)
         log.info("Renewed the login of %s", self.name, extra={"action": "login_renewed"})
         return new
 
