@@ -57,6 +57,14 @@ class Doomed:
         self._current.key = post.delivery
         return self._inner.check(post)
 
+    def prepare(self, post: Post, refs: Any, save: Any) -> None:
+        by_hand = KINDS[self._inner.kind].by_hand
+        if by_hand and self._deaths.due(post.delivery, "before_intent"):
+            self._deaths.die(post.delivery)
+        self._inner.prepare(post, refs, save)
+        if by_hand and self._deaths.due(post.delivery, "after_intent"):
+            self._deaths.die(post.delivery)
+
     def send(self, post: Post, refs: Any) -> Receipt:
         if not self._deaths.due(post.delivery, "after_accept"):
             return self._inner.send(post, refs)

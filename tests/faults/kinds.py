@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mmc.core.delivery import CRASH_POINTS
 from mmc.publishers import publisher_class
 from mmc.rehearsal.server import Rehearsal
 
@@ -46,6 +47,21 @@ class Kind:
         """False where an unknown outcome can only be settled by a person."""
         return publisher_class(self.name).readable
 
+    @property
+    def by_hand(self) -> bool:
+        """True where no machine sends: a delivery ends as an officer's task, which a kill must not lose or double."""
+        return bool(getattr(publisher_class(self.name), "by_hand", False))
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Where it is killed. By hand: before the task is prepared, and after its reference was kept."""
+        return CRASH_POINTS[:2] if self.by_hand else CRASH_POINTS
+
+
+def nothing_shows(kind: str, rehearsal: Rehearsal, folder: Path) -> Counter[str]:
+    """What only an officer sends never becomes public here."""
+    return Counter()
+
 
 ROWS = (
     Kind(name="website", send="still.all", truth=site_shows),
@@ -58,6 +74,7 @@ ROWS = (
     Kind(name="wordpress", send="still.square", visible="publish",
          options={"site": "wordpress_site", "user": "wordpress_user"}),
     Kind(name="partner", send="still.square", visible="letter", settings='mode = "webhook"'),
+    Kind(name="assisted", send="still.square", settings='officer = "penyetuju"', truth=nothing_shows),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ROWS}
 ACCOUNTS = {"instagram_quota": "100000"}  # the rehearsal's accounts, with room for a few hundred posts a day

@@ -51,8 +51,10 @@ def _plan(keys: dict[str, str], points: Sequence[str], kinds: Sequence[str], rou
     """Every kind meets every point `rounds` times, kinds taking turns; the others go out beside them."""
     by_kind = {kind: [k for k, channel in keys.items() if channel == kind] for kind in kinds}
     deaths = [
-        (by_kind[kind][n], point) for n, (_, point) in enumerate(product(range(rounds), points)) for kind in kinds
-    ]
+        (by_kind[kind][n], point)
+        for n, (_, point) in enumerate(product(range(rounds), points))
+        for kind in kinds if point in KINDS[kind].points
+    ]  # fmt: skip
     kill = dict(deaths)
     return {"kill": kill, "beside": [key for key in keys if key not in kill]}
 

@@ -9,23 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from mmc.core.delivery import CRASH_POINTS
-from mmc.publishers import PUBLISHERS, publisher_class
+from mmc.publishers import PUBLISHERS
 from tests.faults.kinds import KINDS
 from tests.faults.matrix import kill_matrix, naive_control
 
 
 def test_every_kind_of_channel_is_killed() -> None:
-    # `assisted` has no visible call: a person sends, and tests/unit/engine/test_by_hand.py kills its handing over.
-    sent = {kind for kind, _ in PUBLISHERS if not getattr(publisher_class(kind), "by_hand", False)}
-    assert set(KINDS) == sent, "tests/faults/kinds.py lacks a row, or has one too many"
+    assert set(KINDS) == {kind for kind, _ in PUBLISHERS}, "tests/faults/kinds.py lacks a row, or has one too many"
 
 
 @pytest.mark.timeout(900)
 def test_kills_at_every_point_of_every_kind_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     verdict = kill_matrix(tmp_path, rounds=1)
     assert verdict.clean, verdict.where
-    assert verdict.kills == len(CRASH_POINTS) * len(KINDS)
+    assert verdict.kills == sum(len(kind.points) for kind in KINDS.values())
 
 
 def test_a_naive_sender_under_the_same_kills_doubles(tmp_path: Path) -> None:

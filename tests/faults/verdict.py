@@ -28,6 +28,7 @@ class Verdict:
     false_published: int = 0
     needs_human: int = 0
     naive_doubled: int = 0
+    handed_over: int = 0  # tasks of officers, on channels no machine sends to
     asked_in_vain: int = 0  # needs_human where the platform can be read back
     broken_chains: int = 0
     slowest_settle_s: float = 0.0
@@ -69,7 +70,9 @@ def _judge_row(verdict: Verdict, row: Mapping[str, Any], shown: int, where: str)
         "asked_in_vain": row["state"] == "needs_human" and KINDS[row["channel"]].readable,
         "broken_chains": not row["whole"],
     }
-    verdict.needs_human += row["state"] == "needs_human"
+    if row["state"] == "needs_human":
+        verdict.handed_over += KINDS[row["channel"]].by_hand
+        verdict.needs_human += not KINDS[row["channel"]].by_hand
     for name, wrong in faults.items():
         if wrong:
             setattr(verdict, name, getattr(verdict, name) + 1)
