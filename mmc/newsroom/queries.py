@@ -90,6 +90,12 @@ def due_now(now: datetime) -> QuerySet[Delivery]:
     )
 
 
+def next_due(after: datetime, until: datetime) -> datetime | None:
+    """The first due time within a span of which nobody has taken notice yet, None if there is none."""
+    waiting = Delivery.objects.filter(state=State.SCHEDULED, dispatched_at=None, due_at__gt=after, due_at__lte=until)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def unknown_deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.filter(state=State.UNKNOWN).select_related("channel").order_by("unknown_since")
 
