@@ -35,6 +35,7 @@ _LACKING = 0.25  # seconds of pictures that may be missing at the end of a part;
 _SPARE = 64 << 20  # bytes of disk left free
 _PATIENCE = (60.0, 0.5)  # seconds to decode a part: at least, and more for each frame
 _DAMAGED = re.compile(r"corrupt decoded frame|Error while decoding|Decoding error|decode_slice_header error", re.I)
+_LACKS = re.compile(r"No such filter: '(\w+)'")
 _WHITE = 203  # nits of white paper in HDR (BT.2408)
 
 
@@ -119,7 +120,11 @@ def _command(clip: Clip, start: float, seconds: float, wanted: list[str], earlie
     safe = ["-format_whitelist", KINDS, "-protocol_whitelist", f"{PROTOCOLS},pipe"]
     quiet = ["-nostdin", "-hide_banner", "-loglevel", "warning"]
     source = ["-i", f"file:{clip.path.resolve()}", "-map_metadata", "-1"]
-    return [imageio_ffmpeg.get_ffmpeg_exe(), *quiet, *safe, *reading, *source, *wanted]
+    try:
+        program = imageio_ffmpeg.get_ffmpeg_exe()
+    except RuntimeError as error:
+        raise FilmError("there is no ffmpeg to read clips with; reinstall the package 'imageio-ffmpeg'") from error
+    return [program, *quiet, *safe, *reading, *source, *wanted]
 
 
 def _filters(clip: Clip, size: tuple[int, int], focus: tuple[float, float], start: float) -> str:
@@ -172,7 +177,10 @@ def _planes_file(clip: Clip, scratch: Path | None) -> Iterator[IO[bytes]]:
 def _started(clip: Clip, command: list[str], patience: float) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     """ffmpeg at work, and what it says; it is gone afterwards whatever happens."""
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+        try:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
+        except OSError as error:
+            raise FilmError(f"{clip.name}: ffmpeg does not start: {error.strerror}") from error
         over = threading.Event()
 
         def end() -> None:
@@ -210,6 +218,11 @@ def _decoded(clip: Clip, command: list[str], size: int, frames: int, store: IO[b
 
 def _check(clip: Clip, start: float, frames: int, got: int, said: str) -> None:
     """Nothing if the part is there and whole."""
+    if lacking := _LACKS.search(said):
+        raise FilmError(
+            f"{clip.name}: this ffmpeg cannot convert its colours (no {lacking[1]}); use the one of the package "
+            "'imageio-ffmpeg'"
+        )
     if not got:
         lasts = f"; it lasts {clip.seconds:.1f} s" if clip.seconds else ""
         raise FilmError(f"{clip.name}: has no pictures from second {start:g} on{lasts}")

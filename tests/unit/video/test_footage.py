@@ -214,6 +214,17 @@ def test_a_missing_file_a_full_disk_and_a_stuck_program(tmp_path: Path, monkeypa
     assert sorted(tmp_path.iterdir()) == [path]
 
 
+def test_an_ffmpeg_that_lacks_something_or_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = patches(tmp_path / "hdr.mp4", (0.1, 0.5), HLG)
+    poor = tmp_path / "poor"
+    poor.write_text("#!/bin/sh\necho \"No such filter: 'zscale'\" >&2\nexit 8\n")
+    poor.chmod(0o755)
+    for program, message in ((poor, r"cannot convert its colours \(no zscale\)"), (path, "ffmpeg does not start")):
+        monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", lambda program=program: str(program))
+        with pytest.raises(FilmError, match=rf"^hdr\.mp4: .*{message}"):
+            read(path)
+
+
 def test_decoded_pictures_lie_in_no_file_anyone_could_find(tmp_path: Path) -> None:
     got = read(write(tmp_path / "a.mp4", 60))
     assert [file.name for file in tmp_path.iterdir()] == ["a.mp4"]

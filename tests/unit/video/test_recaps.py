@@ -23,6 +23,7 @@ from mmc.video.clip import frame_of
 from mmc.video.compositor import Compositor
 from mmc.video.ducking import level_of
 from mmc.video.encode import PREVIEW
+from mmc.video.entries import COLUMNS
 from mmc.video.film import film_of
 from mmc.video.music import bed_named, compose
 from mmc.video.timeline import FPS, Storyboard, reading_seconds
@@ -36,6 +37,7 @@ from .recaps import made, shipped
 BOTH = ("news_recap", "event_recap")
 SHAPES = ("short", "landscape")
 TOP = {"news_recap": "Pasar murah digelar di 14 kecamatan", "event_recap": "Festival sungai menutup pekan budaya"}
+DOCS = Path(__file__).parents[3] / "docs"
 STORY = {"judul": "text", "tanggal": "text", "berkas": "text"}
 EVENT = {"keterangan": "text", "berkas": "text", "dari": "text", "sampai": "text", "suara": "text"}
 
@@ -231,6 +233,14 @@ def test_where_somebody_stood_never_travels(tmp_path: Path) -> None:
         assert {"location", "make", "comment"}.isdisjoint(opened.metadata)
         assert opened.streams.video[0].frames == film.frames and opened.streams.audio
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "film.mp4"]
+
+
+def test_the_docs_name_every_column_and_show_the_film() -> None:
+    page = (DOCS / "howto" / "photos-and-clips.md").read_text("utf-8")
+    for ours, english in COLUMNS.items():
+        assert f"`{ours}`" in page and f"{english}`" in page, ours
+    picture = DOCS / "pictures" / "films" / "event_recap.webp"
+    assert Image.open(picture).size[0] > 1000 and picture.stat().st_size < 250_000
 
 
 def test_the_same_files_give_the_same_frames(tmp_path: Path) -> None:
