@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from mmc.core import finding
+from mmc.core.claim import Finding
 from mmc.core.dataset import Dataset
-from mmc.core.english import in_language
-from mmc.core.finding import Finding
 from mmc.core.language import speaking
+from mmc.core.typed import unvouched
 from mmc.drawing.brand import Brand, load_brand
 from mmc.errors import MmcError
 from mmc.infographics import TEMPLATES, template_named
 
 SHOWN = 4
 MOST_NAMES = 60
+_NOTHING: Mapping[str, Any] = {}
 
 
-def candidates(template: str, dataset: Dataset, brand_folder: Path, language: str = "id") -> list[Finding]:
-    """The findings, strongest first; empty when the template finds none in this table."""
-    find = _FINDERS.get(template)
+def candidates(
+    template: str, dataset: Dataset, brand_folder: Path, language: str = "id", options: Mapping[str, Any] = _NOTHING
+) -> list[Finding]:
+    """What the table says in this template, strongest first, each number computed twice; empty when it says nothing."""
     try:
         with speaking(language):
             brand = _brand(brand_folder).speaking(language)
-            return find(in_language(dataset), brand)[:SHOWN] if find else []
+            told = {name: options[name] for name in ("highlight", "now") if options.get(name)}
+            return _different(template_named(template).findings(dataset, brand, told))[:SHOWN]
     except MmcError:
         return []  # the picture beside this says what is wrong with the table
+
+
+def not_in_table(words: str, template: str, dataset: Dataset, brand_folder: Path, language: str = "id") -> list[str]:
+    """The figures somebody typed that the table does not bear out; a warning, never a refusal."""
+    if not any(letter.isdigit() for letter in words):
+        return []
+    heads = candidates(template, dataset, brand_folder, language) if template else []
+    return unvouched(words, dataset, heads)
 
 
 def fitting_template(dataset: Dataset) -> str:
@@ -55,19 +66,9 @@ def _fits(template: str, dataset: Dataset) -> bool:
     return True
 
 
-def _ranking(dataset: Dataset, brand: Brand) -> list[Finding]:
-    names, values = template_named("ranking").columns_of(dataset)
-    places = brand.covers_region([str(n) for n in dataset.values(names.name)])
-    whole = brand.wording["region_short"] if places else ""
-    return finding.of_ranking(dataset, names, values, places=places, whole=whole)
-
-
-def _trend(dataset: Dataset, brand: Brand) -> list[Finding]:
-    when, *series = template_named("trend").columns_of(dataset)
-    return finding.of_trend(dataset, when, series)
-
-
-_FINDERS: dict[str, Callable[[Dataset, Brand], list[Finding]]] = {"ranking": _ranking, "trend": _trend}
+def _different(found: Sequence[Finding]) -> list[Finding]:
+    """Each sentence once: a shorter way to say the same thing is for pictures without room, not for people."""
+    return list({f.sentence: f for f in found}.values())
 
 
 @lru_cache(maxsize=4)

@@ -11,12 +11,13 @@ import signal
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
-from mmc.errors import DatasetError, DrawingError, GateFailed, MissingGlyph, MmcError, TextOverflow
+from mmc.errors import DatasetError, DrawingError, FilmError, GateFailed, MissingGlyph, MmcError, TextOverflow
 
 SECONDS = 15.0  # the first picture also pays for the child's imports
 
@@ -31,6 +32,9 @@ class Wish:
     options: Mapping[str, Any]
     brand: Path
     language: str = "id"
+    now: datetime | None = None  # what time it is, for pictures that have an end
+    store: Path | None = None  # the media store, for files that options name by hash
+    slides: int = 0  # more than none: a carousel of at most so many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +44,22 @@ class Picture:
     png: bytes
     alt: str
     headline: str
+    more: tuple[tuple[bytes, str], ...] = ()  # the further slides of a carousel, each with its alt text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """A file somebody hands in: for which option, and its bytes."""
+
+    option: str  # photo, boundaries, music
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clean:
+    """The file as it may be kept."""
+
+    body: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +70,8 @@ class Refusal:
     words: str
 
 
-_ERRORS: dict[str, type[MmcError]] = {e.__name__: e for e in (DatasetError, TextOverflow, MissingGlyph, GateFailed)}
+_KINDS: tuple[type[MmcError], ...] = (DatasetError, TextOverflow, MissingGlyph, GateFailed, FilmError)
+_ERRORS = {e.__name__: e for e in _KINDS}
 
 
 class _Child:
@@ -61,11 +82,11 @@ class _Child:
         self.process.start()
         far.close()
 
-    def ask(self, wish: Wish, seconds: float) -> Picture | Refusal:
+    def ask(self, wish: Wish | Handed, seconds: float) -> Picture | Clean | Refusal:
         self.pipe.send(wish)
         if not self.pipe.poll(seconds):
             raise TimeoutError
-        answer: Picture | Refusal = self.pipe.recv()
+        answer: Picture | Clean | Refusal = self.pipe.recv()
         return answer
 
     def end(self) -> None:
@@ -80,6 +101,19 @@ _children: list[_Child] = []  # none or one
 
 def draw(wish: Wish, seconds: float = SECONDS) -> Picture:
     """The picture, or DrawingError with the template's own words, or after `seconds`."""
+    answer = _asked(wish, seconds, {"template": wish.template, "format": wish.format})
+    assert isinstance(answer, Picture)
+    return answer
+
+
+def check(handed: Handed, seconds: float = SECONDS) -> bytes:
+    """What may be kept of a file: looked at in the child, as it may come from anywhere. MmcError says what is wrong."""
+    answer = _asked(handed, seconds, {"element": handed.option})
+    assert isinstance(answer, Clean)
+    return answer.body
+
+
+def _asked(wish: Wish | Handed, seconds: float, place: dict[str, str]) -> Picture | Clean:
     with _one_at_a_time:
         if not _children:
             _children.append(_Child())
@@ -89,7 +123,7 @@ def draw(wish: Wish, seconds: float = SECONDS) -> Picture:
         except (TimeoutError, EOFError, OSError) as error:
             _children.pop().end()
             said = "took too long" if isinstance(error, TimeoutError) else "stopped while drawing; try again"
-            raise DrawingError(f"the preview {said}", template=wish.template, format=wish.format) from error
+            raise DrawingError(f"the preview {said}", **place) from error
     if isinstance(answer, Refusal):
         raise _ERRORS.get(answer.kind, DrawingError)(answer.words)
     return answer
@@ -109,17 +143,38 @@ def _serve(pipe: Connection) -> None:
             wish = pipe.recv()
         except EOFError:  # the desk is gone
             return
-        pipe.send(_draw(wish))
+        pipe.send(_answer(wish))
 
 
-def _draw(wish: Wish) -> Picture | Refusal:
-    from mmc.core.dataset import from_dict
-    from mmc.drawing.brand import load_brand
-    from mmc.infographics.still import render
-
+def _answer(wish: Wish | Handed) -> Picture | Clean | Refusal:
     try:
-        brand = load_brand(wish.brand).speaking(wish.language)
-        still = render(wish.template, from_dict(wish.dataset), wish.format, brand, wish.options)
+        return _draw(wish) if isinstance(wish, Wish) else Clean(body=_looked_at(wish))
     except MmcError as error:
         return Refusal(kind=type(error).__name__, words=str(error))
+
+
+def _draw(wish: Wish) -> Picture:
+    from mmc.core.dataset import from_dict
+    from mmc.drawing.brand import load_brand
+    from mmc.infographics.carousel import carousel_of, render_carousel
+    from mmc.infographics.handed import cover_options, drawable
+    from mmc.infographics.still import render
+    from mmc.newsroom.media import MediaStore
+
+    brand, dataset = load_brand(wish.brand).speaking(wish.language), from_dict(wish.dataset)
+    if wish.slides:
+        told = carousel_of(dataset, brand).shortened(wish.slides)
+        first, *more = render_carousel(told, wish.format, brand, cover_options(wish.options))
+        return Picture(
+            png=first.png, alt=first.alt, headline=first.headline, more=tuple((s.png, s.alt) for s in more)
+        )
+    store = MediaStore(wish.store or Path())
+    options = drawable(wish.template, wish.options, store.read, wish.now)
+    still = render(wish.template, dataset, wish.format, brand, options)
     return Picture(png=still.png, alt=still.alt, headline=still.headline)
+
+
+def _looked_at(handed: Handed) -> bytes:
+    from mmc.newsroom.actions.hand_in import clean
+
+    return clean(handed.option, handed.body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,21 +30,16 @@ def stills(job: Job, dataset: Dataset, brand: Brand) -> Iterator[Step]:
 def carousels(job: Job, dataset: Dataset, brand: Brand) -> Iterator[Step]:
     """One step a format: all its slides in their order, cover first."""
     from mmc.infographics.carousel import carousel_of, render_carousel
+    from mmc.infographics.handed import cover_options
 
     if not job["carousel"]:
         return
-    told = carousel_of(dataset, brand)
-    told = replace(told, slides=told.slides[: max(1, job["slides"] - 2)])  # cover and source stand beside the facts
+    told = carousel_of(dataset, brand).shortened(job["slides"])
     options = cover_options(job["options"])
     for name in job["carousel"]:
         slides = render_carousel(told, name, brand, options)
         files = [_file(job, slide, "carousel", f"slide-{name}-{n:02d}") for n, slide in enumerate(slides, start=1)]
         yield 3.0, files, slides[0].headline
-
-
-def cover_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of a story that its carousel knows: the words of the cover, and the colours of all slides."""
-    return {name: options[name] for name in ("headline", "subtitle", "kicker", "theme") if options.get(name)}
 
 
 def film_options(job: Job) -> dict[str, Any]:

@@ -50,6 +50,10 @@ class Carousel:
     headline: str
     slides: tuple[Slide, ...]
 
+    def shortened(self, most: int) -> Carousel:
+        """The same with at most so many pictures, cover and source included; its first facts stay."""
+        return replace(self, slides=self.slides[: max(1, most - 2)])
+
 
 def carousel_of(dataset: Dataset, brand: Brand) -> Carousel:
     """One fact a slide from one table: its findings if it counts, its rows if it tells. DatasetError if neither."""

@@ -19,6 +19,11 @@ def file_options(template: str) -> tuple[str, ...]:
     return tuple(f.name for f in fields(template_named(template).options) if f.metadata.get("file"))
 
 
+def cover_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a story that its carousel knows: the words of the cover, and the colours of all slides."""
+    return {name: options[name] for name in ("headline", "subtitle", "kicker", "theme") if options.get(name)}
+
+
 def drawable(
     template: str, options: Mapping[str, Any], read: Callable[[str], bytes], now: datetime | None
 ) -> dict[str, Any]:

@@ -69,6 +69,7 @@ class Template(ABC):
     needs: ClassVar[tuple[Need, ...]]
     rows: ClassVar[tuple[int, int]]  # how many rows make sense
     options: ClassVar[type[Options]] = Options
+    tells: ClassVar[bool] = True  # its headline is a finding of the table; False: it carries words as they are
     mapped: ClassVar[bool] = False  # draws places where they lie: only those whose geography is known
     formats: ClassVar[tuple[str, ...]] = ("square", "portrait", "story", "wide", "og", "a4", "short", "landscape")
 
@@ -98,6 +99,8 @@ class Template(ABC):
     @classmethod
     def findings(cls, dataset: Dataset, brand: Brand, options: Mapping[str, Any]) -> Sequence[Finding]:
         """What the table says in this picture, strongest first, each number computed twice; empty where none is."""
+        if not cls.tells:
+            return ()
         with speaking(brand.language):
             told, columns, chosen = cls.understood(dataset, brand, {**options, "headline": ""})
             try:

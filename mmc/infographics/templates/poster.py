@@ -47,6 +47,7 @@ class Poster(Template):
         Need(kinds=("text",), what="isi bagian itu", name="isi"),
     )
     rows = (1, 7)
+    tells = False
     options = PosterOptions
     formats = ("a4", "portrait", "story", "square")  # the sheet, and its card for the feed
 

@@ -56,6 +56,7 @@ class Quote(Template):
         Need(kinds=("text",), what="jabatan", name="jabatan", least=0),
     )
     rows = (1, 1)
+    tells = False
     options = QuoteOptions
 
     @classmethod

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from mmc.core.schedule import SLIDES
 from mmc.core.story import ChannelPlan
 from mmc.newsroom.actions.note import check_right, note
 from mmc.newsroom.actions.order_render import order_render
@@ -30,16 +31,20 @@ def create_story(
     topic: str = "",
     summary: str = "",
     finish: Mapping[str, Any] = {},
+    carousel: Sequence[str] = (),
+    slides: int = SLIDES[1],
 ) -> Story:
     """The new story with a render order; its first revision appears when the files are made.
 
-    `finish` says how the films sound and read, in the words of mmc.video.finish.
+    `finish` says how the films sound and read, in the words of mmc.video.finish; files stand in it and in `options`
+    by their hash. `carousel` names the shapes of a carousel of at most so many `slides`.
     """
     check_right(by, "write")
     dataset = Dataset.objects.get(hash=dataset_hash)
     spec = {
         "title": title, "summary": summary, "dataset": dataset.hash, "template": template, "storyboard": storyboard,
         "options": dict(options), "stills": list(stills), "films": list(films), "finish": dict(finish),
+        **({"carousel": list(carousel), "slides": slides} if carousel else {}),
     }  # fmt: skip
     with transaction.atomic():
         story = Story.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from mmc.core.story import hash_of, kept_file
 from mmc.errors import DrawingError
 from mmc.newsroom.media import MediaStore
 
+MUSIC = "music"
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".geojson", ".json")
 
 
@@ -24,9 +26,23 @@ def clean(option: str, body: bytes) -> bytes:
 
         read_outlines(body)
         return body
+    if option == MUSIC:
+        _listen_to(body)
+        return body
     from mmc.drawing.photo import as_jpeg, read_photo
 
     return as_jpeg(read_photo(body))
+
+
+def _listen_to(body: bytes) -> None:
+    """Nothing if this can be heard as music; FilmError otherwise."""
+    from mmc.video.own_music import OwnMusic, read_music
+    from mmc.video.voices import RATE
+
+    with tempfile.TemporaryDirectory(prefix="mmc-music-") as folder:
+        file = Path(folder) / "musik"
+        file.write_bytes(body)
+        read_music(OwnMusic(file=file, licence="not asked here"), 3 * RATE)
 
 
 def with_kept_files(template: str, options: Mapping[str, Any], config: Config) -> dict[str, Any]:
