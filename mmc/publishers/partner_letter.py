@@ -118,7 +118,9 @@ def _kit_words(letter: Letter) -> str:
     if letter.kit is None:
         return ""
     size = number(max(0.1, letter.kit.bytes / 1e6), 1)
-    return (
-        f"Semua berkas siap pakai dalam satu ZIP ({size} MB: gambar, film, keterangan, data, lisensi), "
-        f"tersedia 30 hari:\n{letter.kit.url}"
-    )
+    films = any(file.is_film for file in letter.media)
+    stills = any(not file.is_film for file in letter.media)
+    table = bool(letter.post and (letter.post.page or {}).get("csv"))
+    held = (("gambar", stills), ("film", films), ("keterangan", True), ("data", table), ("lisensi", True))
+    inside = ", ".join(word for word, there in held if there)
+    return f"Semua berkas siap pakai dalam satu ZIP ({size} MB: {inside}), tersedia 30 hari:\n{letter.kit.url}"

@@ -122,9 +122,13 @@ def _account(stage: Stage, platform: Platform) -> dict[str, Any]:
     return {
         "platform": platform.name, "title": platform.title, "people": platform.people,
         "name": stage.accounts[platform.account], "handle": handle,
-        "followers": _number(int(stage.state.setting(f"followers:{platform.name}", platform.followers))),
+        "followers": _followers(stage, platform) if platform.people else "–",
         "out": len(entries), "gone": sum(bool(e["deleted"]) for e in entries), "doubles": len(twice),
     }  # fmt: skip
+
+
+def _followers(stage: Stage, platform: Platform) -> str:
+    return _number(int(stage.state.setting(f"followers:{platform.name}", platform.followers)))
 
 
 def _entries(stage: Stage, platform: Platform) -> list[dict[str, Any]]:
