@@ -14,6 +14,7 @@ from mmc.errors import ConfigError, MmcError
 COMMANDS = {
     "demo": "demo", "run": "run", "worker": "worker", "init": "init", "doctor": "doctor", "render": "picture",
     "film": "picture", "gallery": "gallery", "lineage": "lineage", "rehearsal": "rehearsal",
+    "backup": "backup", "restore": "restore", "move": "move",
 }  # fmt: skip
 # Each is a module of mmc.cli with an `app` of its own.
 GROUPS = ("source", "schedule", "story", "queue", "channel", "site", "report", "user", "bench")

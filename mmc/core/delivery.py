@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 S = State
-Actor = Literal["approver", "editor", "workflow", "reconcile", "person"]
+Actor = Literal["approver", "editor", "workflow", "reconcile", "person", "restore"]
 
 # (from, to) -> who may make the move
 MOVES: dict[tuple[State, State], frozenset[Actor]] = {
@@ -48,7 +48,7 @@ MOVES: dict[tuple[State, State], frozenset[Actor]] = {
     (S.PREPARED, S.SENDING): frozenset({"workflow"}),
     (S.SENDING, S.PUBLISHED): frozenset({"workflow"}),
     (S.SENDING, S.PREPARED): frozenset({"workflow"}),
-    (S.SENDING, S.UNKNOWN): frozenset({"workflow", "reconcile"}),
+    (S.SENDING, S.UNKNOWN): frozenset({"workflow", "reconcile", "restore"}),
     (S.CLAIMED, S.REFUSED): frozenset({"workflow"}),
     (S.PREPARED, S.REFUSED): frozenset({"workflow"}),
     (S.SENDING, S.REFUSED): frozenset({"workflow"}),
@@ -68,6 +68,11 @@ MOVES: dict[tuple[State, State], frozenset[Actor]] = {
     (S.CLAIMED, S.CANCELLED): frozenset({"editor"}),
     (S.PREPARED, S.CANCELLED): frozenset({"editor"}),
     (S.BLOCKED, S.CANCELLED): frozenset({"editor"}),
+    # Out of a backup: the newsroom went on after it, and may have sent what was still to come.
+    (S.SCHEDULED, S.UNKNOWN): frozenset({"restore"}),
+    (S.CLAIMED, S.UNKNOWN): frozenset({"restore"}),
+    (S.PREPARED, S.UNKNOWN): frozenset({"restore"}),
+    (S.BLOCKED, S.UNKNOWN): frozenset({"restore"}),
 }
 
 CLOSED = frozenset({S.CANCELLED, S.SKIPPED, S.REFUSED, S.ABANDONED})  # do not occupy their opening

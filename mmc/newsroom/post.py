@@ -21,6 +21,7 @@ from mmc.website.page import page_url
 
 LINK = "{link}"
 FIRST_CLAIM = "first_claimed_at"
+RESTORED = "restored_from"  # the time of the backup a row came out of: what it remembers of the platform may be old
 SAMPLE_KEY = "0" * 10  # as long as a real key: counters are right before the key exists
 _HASHTAG = re.compile(r"#(\w{2,40})")
 
