@@ -32,8 +32,8 @@ class Chunk:
 def chunks_of(storyboard: Storyboard) -> tuple[Chunk, ...]:
     """The chunks of a storyboard in order: cut at scene cuts and at both ends of a hold, none over two seconds.
 
-    A transition belongs to the shot it leaves, so that what comes after it does not depend on what was before; after
-    a hold it stays with the shot it leads to.
+    A transition belongs to the shot it leaves, so that what comes after it does not depend on what was before, or is
+    a part of its own if it is long; after a hold it stays with the shot it leads to.
     """
     changes = [storyboard.change(frame) for frame in range(storyboard.frames)]
     cuts = _spaced(_cuts(storyboard, changes), storyboard.frames)
@@ -44,8 +44,11 @@ def chunks_of(storyboard: Storyboard) -> tuple[Chunk, ...]:
 def _cuts(storyboard: Storyboard, changes: Sequence[Change]) -> set[int]:
     cuts = {edge for hold in _holds(changes) for edge in hold}
     for shot, start in zip(storyboard.shots, storyboard.starts, strict=True):
-        if start not in cuts:
-            cuts.add(start + shot.fade_frames)
+        if start in cuts:
+            continue
+        cuts.add(start + shot.fade_frames)
+        if shot.fade_frames >= _SHORTEST:
+            cuts.add(start)
     return cuts
 
 

@@ -1,6 +1,6 @@
 """Reference: the film `mmc bench film` times. It exists to be measured and stands in no list that editors see.
 
-20 seconds: a title, ten bars that grow, count, are pointed at, hold and race to the figures of the next period, and a
+20 seconds: a title, ten bars that grow, count, are pointed at, hold and race from period to period, and a
 photo that comes slowly nearer behind the sender's name; two crossfades. It must not change with taste, or the figures
 of two years cannot be compared.
 """
@@ -37,7 +37,7 @@ _DRIFT = Timing(0.0, 3.5)
 
 
 class Reference:
-    """A film of exactly 20 seconds of a table with a name and two numbers a row, and option `photo`."""
+    """A film of exactly 20 seconds of a table with a name and a number for each period, and option `photo`."""
 
     name: ClassVar[str] = "reference"
     title: ClassVar[str] = "Film pembanding"
@@ -69,9 +69,9 @@ class Racer(Mark):
     """A bar that grows with its number counting, lights up once if it is pointed at, and moves to its next place."""
 
     name: Run
-    values: tuple[float, float]
-    tops: tuple[float, float]
-    tips: tuple[float, float]
+    values: tuple[float, ...]  # of each period, like the places and lengths
+    tops: tuple[float, ...]
+    tips: tuple[float, ...]
     axis: float
     thickness: float
     style: Style
@@ -95,13 +95,12 @@ class Racer(Mark):
         return Box(self.axis - 4, self.tops[0] - 2, self.right - self.axis + 8, self.thickness * 1.7 + 4)
 
     def draw(self, canvas: Canvas, t: float) -> None:
-        grown, raced = self.timing.progress(t), ease_in_out((t - _RACE.begin) / _RACE.lasts)
+        grown = self.timing.progress(t)
         if grown <= 0:
             return
         bar, lit, ink, ground = self.colors
-        value = (self.values[0] + (self.values[1] - self.values[0]) * raced) * grown
-        length = (self.tips[0] + (self.tips[1] - self.tips[0]) * raced - self.axis) * grown
-        top = self.tops[0] + (self.tops[1] - self.tops[0]) * raced
+        value, top = _raced(self.values, t) * grown, _raced(self.tops, t)
+        length = (_raced(self.tips, t) - self.axis) * grown
         size = self.thickness * 0.5
         canvas.glyphs(self.name, self.axis, top + size * 0.9, mix(ground, ink, min(1.0, 3 * grown)))
         under = top + self.thickness * 0.62
@@ -137,13 +136,21 @@ class Nearer(Mark):
         canvas.image(self.photo.image, self.area, Box(whole.x + (whole.w - w) / 2, whole.y + (whole.h - h) / 2, w, h))
 
 
-def _rows(dataset: Dataset) -> list[tuple[str, float, float]]:
+def _raced(stops: tuple[float, ...], t: float) -> float:
+    """Where the race is: it eases from stop to stop, each in the same time."""
+    along = (_RACE.clamp(t) - _RACE.begin) / _RACE.lasts * (len(stops) - 1)
+    leg = min(int(along), len(stops) - 2)
+    return stops[leg] + (stops[leg + 1] - stops[leg]) * ease_in_out(along - leg)
+
+
+def _rows(dataset: Dataset) -> list[tuple[str, tuple[float, ...]]]:
     numbers = [c.name for c in dataset.columns if c.kind == "number"]
     if len(numbers) < 2 or dataset.table.height < BARS:
-        raise DatasetError(f"{dataset.name}: the reference film needs {BARS} rows with a name and two numbers")
+        raise DatasetError(f"{dataset.name}: the reference film needs {BARS} rows with a name and two numbers or more")
     names = dataset.values(dataset.first("text").name)
-    rows = list(zip(names, dataset.values(numbers[0]), dataset.values(numbers[1]), strict=True))[:BARS]
-    return [(str(name), float(before), float(after)) for name, before, after in rows]
+    values = zip(*(dataset.values(name) for name in numbers), strict=True)
+    rows = list(zip(names, values, strict=True))[:BARS]
+    return [(str(name), tuple(float(value) for value in row)) for name, row in rows]
 
 
 def _title(headline: str, format: Format, brand: Brand) -> Sheet:
@@ -159,7 +166,7 @@ def _title(headline: str, format: Format, brand: Brand) -> Sheet:
     return _sheet(marks, format, palette, headline)
 
 
-def _chart(rows: list[tuple[str, float, float]], headline: str, format: Format, brand: Brand) -> Sheet:
+def _chart(rows: list[tuple[str, tuple[float, ...]]], headline: str, format: Format, brand: Brand) -> Sheet:
     palette, safe = brand.light, format.safe
     head = fit(headline, brand.words(800), (54, 76), safe.w, 2, element="headline")
     marks: list[Mark] = [
@@ -167,15 +174,15 @@ def _chart(rows: list[tuple[str, float, float]], headline: str, format: Format, 
     ]
     top = safe.y + head.height + 60
     step = (safe.bottom - top) / BARS
-    most = max(max(row[1:]) for row in rows)
-    places = [_order([row[1] for row in rows]), _order([row[2] for row in rows])]
+    most = max(max(values) for _, values in rows)
+    places = [_order([values[period] for _, values in rows]) for period in range(len(rows[0][1]))]
     pulses = {place: Timing(begin, 1.0) for begin, place in _PULSES}
-    for k, (name, *values) in enumerate(rows):
+    for k, (name, values) in enumerate(rows):
         at = [order.index(k) for order in places]
-        tips = [safe.x + (safe.w - 220) * value / most for value in values]
         marks.append(Racer(
-            shape(name, brand.words(600), step * 0.3), (values[0], values[1]), (top + step * at[0], top + step * at[1]),
-            (tips[0], tips[1]), safe.x, step * 0.6, replace(brand.words(700), tabular=True),
+            shape(name, brand.words(600), step * 0.3), values, tuple(top + step * place for place in at),
+            tuple(safe.x + (safe.w - 220) * value / most for value in values), safe.x, step * 0.6,
+            replace(brand.words(700), tabular=True),
             (palette.muted_strong, palette.accent, palette.ink, palette.ground), pulses.get(at[0]), safe.right, _dotted,
             staggered(at[0], 0.0, _GROWTH - 0.04 * (BARS - 1)),
         ))
