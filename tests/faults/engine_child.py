@@ -58,7 +58,7 @@ class Doomed:
         return self._inner.check(post)
 
     def prepare(self, post: Post, refs: Any, save: Any) -> None:
-        by_hand = KINDS[self._inner.kind].by_hand
+        by_hand = KINDS[self._inner.name].by_hand
         if by_hand and self._deaths.due(post.delivery, "before_intent"):
             self._deaths.die(post.delivery)
         self._inner.prepare(post, refs, save)
@@ -68,12 +68,12 @@ class Doomed:
     def send(self, post: Post, refs: Any) -> Receipt:
         if not self._deaths.due(post.delivery, "after_accept"):
             return self._inner.send(post, refs)
-        visible = KINDS[self._inner.kind].visible
+        visible = KINDS[self._inner.name].visible
         if not visible:
             receipt = self._inner.send(post, refs)
             self._deaths.die(post.delivery)
             return receipt
-        fault = {"platform": self._inner.kind, "call": visible, "fault": "timeout_after",
+        fault = {"platform": self._inner.name, "call": visible, "fault": "timeout_after",
                  "times": 1, "skip": 0, "seconds": 20}
         ask(f"{self._control}/_control/faults", fault)
         threading.Thread(target=self._watch, args=(post.delivery,), daemon=True).start()
@@ -81,7 +81,7 @@ class Doomed:
 
     def _watch(self, key: str) -> None:
         while True:
-            public = ask(f"{self._control}/_control/public?platform={self._inner.kind}")
+            public = ask(f"{self._control}/_control/public?platform={self._inner.name}")
             if any(key in piece["keys"] for piece in public):
                 self._deaths.die(key)
             time.sleep(0.03)

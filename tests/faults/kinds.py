@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mmc.core.delivery import CRASH_POINTS
 from mmc.publishers import publisher_class
@@ -41,16 +42,23 @@ class Kind:
     options: Mapping[str, str] = field(default_factory=dict)  # option of the section: key of the account
     settings: str = ""  # further lines of the section
     truth: Truth = platform_shows
+    kind: str = ""  # of the section, where it is not the name
+    asks: bool = False  # this way of the kind cannot be read back, though another one can
+
+    @property
+    def publisher(self) -> Any:
+        """The class that sends."""
+        return publisher_class(self.kind or self.name)
 
     @property
     def readable(self) -> bool:
         """False where an unknown outcome can only be settled by a person."""
-        return publisher_class(self.name).readable
+        return bool(self.publisher.readable) and not self.asks
 
     @property
     def by_hand(self) -> bool:
         """True where no machine sends: a delivery ends as an officer's task, which a kill must not lose or double."""
-        return bool(getattr(publisher_class(self.name), "by_hand", False))
+        return bool(getattr(self.publisher, "by_hand", False))
 
     @property
     def points(self) -> tuple[str, ...]:
@@ -74,6 +82,9 @@ ROWS = (
     Kind(name="wordpress", send="still.square", visible="publish",
          options={"site": "wordpress_site", "user": "wordpress_user"}),
     Kind(name="partner", send="still.square", visible="letter", settings='mode = "webhook"'),
+    Kind(name="mail", kind="partner", send="still.square", visible="data", asks=True,
+         options={"to": "mail_to", "user": "mail_user"},
+         settings='mode = "email"\nsender = "siaran@mmc.example.go.id"'),
     Kind(name="assisted", send="still.square", settings='officer = "penyetuju"', truth=nothing_shows),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in ROWS}
@@ -82,7 +93,7 @@ ACCOUNTS = {"instagram_quota": "100000"}  # the rehearsal's accounts, with room 
 
 def section(kind: Kind, rehearsal: Rehearsal, timeout: float) -> str:
     """The channel's section of mmc.toml on this rehearsal; a platform that is silent is given up after `timeout` s."""
-    lines = [f"[channels.{kind.name}]", f'kind = "{kind.name}"', 'min_gap = "0s"']
+    lines = [f"[channels.{kind.name}]", f'kind = "{kind.kind or kind.name}"', 'min_gap = "0s"']
     if kind.visible:
         lines += [f'base_url = "{rehearsal.urls[kind.name]}"', f'secret = "secrets/{kind.name}"']
         lines += [f"timeout = {timeout}"]
