@@ -70,6 +70,8 @@ class XWire:
         def post(client: tweepy.Client) -> dict[str, Any]:
             parts = {"media": ("media", media, "application/octet-stream")}
             with client.session.post(HOST + route, data=fields, files=parts, auth=self._auth) as response:
+                if response.status_code == 401:  # told apart: with a token of the vault it is renewed and tried again
+                    raise tweepy.Unauthorized(response)
                 if not response.ok:
                     raise tweepy.HTTPException(response)
                 return _data(response)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mmc.config import Config
+from mmc.publishers.http import keep_secret
 from mmc.publishers.logins.keys import keys_of
 
 APPS = [
@@ -33,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+OPEN = ("client_id", "app_id", "consumer_key")  # parts of a secret that are none
 MIGRATION = 620_378  # the lock of whoever changes the shape; any number that nobody else locks
 
 
@@ -42,10 +46,21 @@ def boot(config: Config) -> None:
 
     if settings.configured:
         return
+    mask_secrets(config)
     settings.configure(**django_settings(config))
     import django
 
     django.setup()
+
+
+def mask_secrets(config: Config) -> None:
+    """From now on no log line of this process shows a secret of the newsroom, whichever library or room writes it."""
+    for value in config.secrets.values():
+        keep_secret(value, *value.replace(",", " ").split())
+        with suppress(ValueError):
+            found = json.loads(value)
+            parts = found.items() if isinstance(found, dict) else ()
+            keep_secret(*(part for name, part in parts if isinstance(part, str) and name not in OPEN))
 
 
 def migrate() -> None:
