@@ -90,3 +90,39 @@ def sources(as_json: Json = False) -> None:
     print(f"sources CSV        {figures['csv_s']:.2f} s and {figures['csv_mb']:.0f} MB for 200,000 rows")
     print(f"        XLSX       {figures['xlsx_s']:.2f} s for {figures['xlsx_file_mb']:.0f} MB")
     print(f"        500 polled {figures['poll_s']:.2f} s, 20 ms each, ten at once")
+
+
+@app.command("publish")
+def publish(
+    as_json: Json = False,
+    future: Annotated[int, typer.Option(help="Deliveries of the next months that lie in the ledger.")] = 100_000,
+) -> None:
+    """Due time to platform call before a full ledger, 200 posts in a minute, idle CPU, memory, cold start (6 min)."""
+    from mmc.cli.benches.publish import Load, measure_publish
+
+    f = measure_publish(Load(future=future))
+    if as_json:
+        print(json.dumps(f))
+        return
+    print(f"publish due        {f['due_p50_s']:.2f} s to the platform's call, 95 % within {f['due_p95_s']:.2f} s, "
+          f"at most {f['due_max_s']:.2f} s ({future} more deliveries wait)")
+    print(f"  200 in a minute  all out {f['minute200_s']:.0f} s after the first was due, in order, at their pace")
+    print(f"  idle             {f['idle_cpu_pct']:.1f} % of a core; {f['rss_mb']:.0f} MB at most")
+    print(f"  cold start       {f['cold_start_s']:.1f} s to the first platform call")
+
+
+@app.command("upload")
+def upload(
+    as_json: Json = False,
+    megabytes: Annotated[int, typer.Option(help="The film's size.")] = 300,
+    every: Annotated[int, typer.Option(help="Megabytes between two breaks of the connection.")] = 20,
+) -> None:
+    """A big film to YouTube's rehearsal with many breaks and a kill -9 in the middle, in constant memory."""
+    from mmc.cli.benches.upload import measure_upload
+
+    f = measure_upload(megabytes, every)
+    if as_json:
+        print(json.dumps(f))
+        return
+    print(f"upload {megabytes} MB      {f['upload_s']:.1f} s, {f['breaks']:.0f} breaks and a kill -9; "
+          f"{f['grown_mb']:.0f} MB above idle; went on at {f['resumed_at_mb']:.0f} MB")
