@@ -33,7 +33,7 @@ def fingerprint(storyboard: Storyboard, chunk: chunks.Chunk, settings: encode.Se
     views: dict[View, bytes] = {}
     for frame in range(chunk.start, chunk.end):
         change = storyboard.change(frame) if frame > chunk.start else Whole.ALL
-        seen.update(repr(change).encode())
+        seen.update(repr(_plain(change)).encode())
         if change is not Whole.SAME:
             moment = storyboard.moment(frame)
             seen.update(repr((moment.share, moment.transition, moment.toward)).encode())
@@ -81,7 +81,7 @@ class Strokes:
         return self._seen.digest()
 
     def _note(self, *told: object) -> None:
-        self._seen.update(repr(told).encode())
+        self._seen.update(repr([_plain(one) for one in told]).encode())
 
     def fill(self, color: str) -> None:
         self._note("fill", color)
@@ -109,9 +109,18 @@ class Strokes:
 
     @contextmanager
     def group(self, **moved: Any) -> Iterator[None]:
-        self._note("group", sorted(moved.items()))
+        self._note("group", *(one for pair in sorted(moved.items()) for one in pair))
         yield
         self._note("end")
+
+
+def _plain(told: object) -> object:
+    """Equal numbers alike: caches share what was made of 64 with what was made of 64.0."""
+    if isinstance(told, Box):
+        return tuple(float(side) for side in (told.x, told.y, told.w, told.h))
+    if isinstance(told, tuple):
+        return tuple(_plain(one) for one in told)
+    return float(told) if isinstance(told, (int, float)) else told
 
 
 _runs: dict[int, tuple[Any, bytes]] = {}  # by identity, with the run itself so that no other takes its place
@@ -125,7 +134,7 @@ def _of_run(run: Any) -> bytes:
         if len(_runs) > 20_000:
             _runs.clear()
         seen = hashlib.sha256(bytes(run.blob.serialize()))
-        seen.update(repr(run.size).encode())
+        seen.update(repr(float(run.size)).encode())
         parts, part = skia.TextBlob.Iter(run.blob), skia.TextBlob.Iter.Run()
         while parts.next(part):
             seen.update(_of_face(part.fTypeface))
