@@ -56,12 +56,27 @@ def gallery(
 def _hang_films(
     samples: Mapping[str, Sample], brands: Sequence[Path], out: Path, only: Sequence[str], language: str
 ) -> None:
+    from mmc import ASSETS
     from mmc.video.wall import PAGE, hang_films
 
-    hung = hang_films(samples, brands, out, only=only, language=language)
+    hung = hang_films({**samples, **_recaps(ASSETS / "demo" / "samples")}, brands, out, only=only, language=language)
     for one in (h for h in hung if h.error):
         print(f"not played: {one.name} {one.format}: {one.error} ({one.brand})")
     print(f"{out / PAGE}: {sum(not h.error for h in hung)} films, a frame a second")
+
+
+def _recaps(folder: Path) -> dict[str, Sample]:
+    """The samples of the storyboards that play photos and clips, by the storyboard's name."""
+    from mmc.infographics.gallery import Sample
+    from mmc.video import STORYBOARDS
+    from mmc.video.material import Material
+
+    names = [kind.name for kind in STORYBOARDS if not kind.templates and (folder / f"{kind.name}.csv").is_file()]
+    read = {name: read_sample(folder, name) for name in names}
+    return {
+        name: Sample(dataset=sample.dataset, options={**sample.options, "material": Material(folder)})
+        for name, sample in read.items()
+    }
 
 
 def _write_docs(docs: Path, samples: Mapping[str, Sample], home: Path) -> None:

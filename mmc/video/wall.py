@@ -41,12 +41,14 @@ class Hung:
 def hang_films(
     samples: Mapping[str, Sample], brands: Sequence[Path], out: Path, *, only: Sequence[str] = (), language: str = "id"
 ) -> list[Hung]:
-    """What hangs in `out/films.html`: each storyboard with the sample of its first picture; a refusal is shown."""
+    """What hangs in `out/films.html`: each storyboard with the sample of its first picture, or with its own where it
+    plays photos and clips; a refusal is shown.
+    """
     (out / "films").mkdir(parents=True, exist_ok=True)
     home = load_brand(brands[0])
     found = [
-        _hung(kind, template, samples[template], (home, replace(load_brand(folder), language=language)), format, out)
-        for kind, template in _played(samples, only)
+        _hung(kind, name, samples[name], (home, replace(load_brand(folder), language=language)), format, out)
+        for kind, name in _played(samples, only)
         for folder in brands
         for format in FORMATS if format.film
     ]  # fmt: skip
@@ -56,17 +58,18 @@ def hang_films(
 
 def _played(samples: Mapping[str, Sample], only: Sequence[str]) -> Iterator[tuple[type[Kind], str]]:
     for kind in STORYBOARDS:
-        template = next((name for name in kind.templates if name in samples), "")
-        if template and (not only or template in only or kind.name in only):
-            yield kind, template
+        shown = next((name for name in kind.templates or (kind.name,) if name in samples), "")
+        if shown and (not only or shown in only or kind.name in only):
+            yield kind, shown
 
 
 def _hung(
-    kind: type[Kind], template: str, sample: Sample, brands: tuple[Brand, Brand], format: Format, out: Path
+    kind: type[Kind], name: str, sample: Sample, brands: tuple[Brand, Brand], format: Format, out: Path
 ) -> Hung:
     home, brand = brands
     hung = Hung(name=kind.name, title=kind.title, format=format.name, brand=brand.name)
-    shown = in_province(sample, home, brand, mapped=template_named(template).mapped)
+    template = name if name in kind.templates else ""
+    shown = in_province(sample, home, brand, mapped=bool(template) and template_named(template).mapped)
     try:
         with speaking(brand.language):
             board = kind.compose(template, shown.dataset, format, brand, shown.options)

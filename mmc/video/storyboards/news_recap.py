@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from mmc.core.dataset import Dataset
+from mmc.core.english import in_language, options_in_language
 from mmc.core.format import Format
 from mmc.core.language import say
 from mmc.drawing.brand import Brand
@@ -33,6 +34,7 @@ class NewsRecap:
         Option `material` (mmc.video.material.Material) holds the photos and clips the table names.
         """
         material = material_in(options, cls.name, template)
+        dataset, options = in_language(dataset), options_in_language(options, dataset)
         stories = entries_of(dataset, brand, cls.name, "judul", ROWS)
         told = Told(
             name=cls.name, series=str(options.get("headline") or say("Kabar pekan ini", "This week’s news")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mmc.cli.gallery import read_sample
+from mmc.cli.gallery import _recaps, read_sample
 from mmc.config import ASSETS
 from mmc.infographics.gallery import Sample
 from mmc.video.wall import hang_films
@@ -30,3 +30,13 @@ def test_a_film_that_cannot_be_made_is_said_on_the_wall(tmp_path: Path) -> None:
     hung = hang_films({"quote": empty}, BRANDS[:1], tmp_path)
     assert all("column 'kutipan'" in one.error for one in hung) and len(hung) == 2
     assert "2 ditolak" in (tmp_path / "films.html").read_text("utf-8")
+
+
+def test_what_plays_photos_hangs_there_with_its_own_sample(tmp_path: Path) -> None:
+    samples = _recaps(ASSETS / "demo" / "samples")
+    assert set(samples) == {"news_recap", "event_recap"}
+    hung = hang_films(samples, BRANDS[:1], tmp_path, only=("event_recap",), language="en")
+    assert [(one.name, one.format, one.error) for one in hung] == [
+        ("event_recap", "short", ""), ("event_recap", "landscape", ""),
+    ]  # fmt: skip
+    assert all("river festival" in one.alt and "Twelve boats" in one.alt for one in hung)
