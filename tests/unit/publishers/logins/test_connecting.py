@@ -119,7 +119,8 @@ def test_the_door_closes_when_nobody_comes() -> None:
 
 def test_a_login_of_another_account_is_not_kept(house: House) -> None:
     channels = {**house.config.channels}
-    channels["x"] = ChannelConfig.model_validate({**channels["x"].model_dump(), "handle": "@orang_lain"})
+    section = {"kind": "x", "base_url": channels["x"].base_url, "handle": "@orang_lain"}
+    channels["x"] = ChannelConfig.model_validate(section)
     house.config = house.config.model_copy(update={"channels": channels})
     with pytest.raises(RefusedDelivery, match="orang_lain"):
         house.connect("x")
