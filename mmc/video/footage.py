@@ -7,6 +7,7 @@ rate varies, come at the wrong time, and it knows no colours. Nothing of the fil
 
 from __future__ import annotations
 
+import mmap
 import re
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _EARLIER = 2.0  # seconds read before the part: the picture that stands when it begins may be older than it
 _LACKING = 0.25  # seconds of pictures that may be missing at the end of a part; the last one stands for them
+_FORGOTTEN = 15  # frames after which those before may leave memory
 _SPARE = 64 << 20  # bytes of disk left free
 _PATIENCE = (60.0, 0.5)  # seconds to decode a part: at least, and more for each frame
 _DAMAGED = re.compile(r"corrupt decoded frame|Error while decoding|Decoding error|decode_slice_header error", re.I)
@@ -45,6 +47,7 @@ class Footage:
 
     y: np.ndarray = field(repr=False)  # frames x height x width
     uv: np.ndarray = field(repr=False)  # frames x height/2 x width/2 x 2
+    mapped: mmap.mmap = field(repr=False)
     rate: int = FPS
 
     @property
@@ -56,6 +59,8 @@ class Footage:
         return self.count / self.rate
 
     def frame(self, number: int) -> Planes:
+        if number % _FORGOTTEN == 0 and hasattr(mmap, "MADV_DONTNEED"):
+            self.mapped.madvise(mmap.MADV_DONTNEED)  # a film goes forward: what was shown need not stay in memory
         return self.y[number], self.uv[number]
 
     def as_clip(self) -> VideoClip:
@@ -92,9 +97,10 @@ def footage(
         for _ in range(frames - got):
             _again(store, size)
         store.flush()
-        raw = np.memmap(store, np.uint8, "r", shape=(frames, size))  # the mapping keeps the file when it is closed
+        mapped = mmap.mmap(store.fileno(), frames * size, prot=mmap.PROT_READ)  # keeps the file when it is closed
+    raw = np.frombuffer(mapped, np.uint8).reshape(frames, size)
     luma = raw[:, : width * height].reshape(frames, height, width)
-    return Footage(luma, raw[:, width * height :].reshape(frames, height // 2, width // 2, 2))
+    return Footage(luma, raw[:, width * height :].reshape(frames, height // 2, width // 2, 2), mapped)
 
 
 def sound_of(clip: Clip, start: float, seconds: float) -> np.ndarray | None:
