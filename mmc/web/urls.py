@@ -38,6 +38,7 @@ urlpatterns = [
     path("konten/<int:pk>/data.csv", story.table_csv, name="story-csv"),
     path("konten/<int:pk>/teks/", edit.words, name="story-words"),
     path("konten/<int:pk>/kerjakan-lagi/", edit.again, name="story-again"),
+    path("konten/<int:pk>/hentikan/", edit.stop, name="story-stop"),
     path("konten/<int:pk>/minta-persetujuan/", review.ask, name="story-ask"),
     path("konten/<int:pk>/putuskan/", review.decide, name="story-decide"),
     path("konten/<int:pk>/jadwalkan/", timing.schedule, name="story-schedule"),

@@ -17,6 +17,7 @@ from mmc.desk.forms.edit import WordsForm
 from mmc.desk.forms.plan import PlanForm, plan_forms
 from mmc.desk.sorry import sorry
 from mmc.errors import Conflict, MmcError
+from mmc.newsroom.actions.cancel_order import cancel_order
 from mmc.newsroom.actions.order_render import order_render
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.models import Revision, Story
@@ -62,10 +63,22 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same order once more, after the reason of the failure is gone."""
     story = get_object_or_404(Story, pk=pk)
     failed = story.orders.order_by("-pk").first()
-    if failed is not None and failed.state == "failed":
+    if failed is not None and failed.state in ("failed", "cancelled"):
         plans = [ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in failed.plans]
         order_render(story=story, spec=failed.spec, plans=plans, by=person_of(request), now=now())
         done(request, _("Dikerjakan lagi."))
+    return redirect("story", pk=pk)
+
+
+@inside
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The order taken back while its pictures and films are being made."""
+    story = get_object_or_404(Story, pk=pk)
+    if cancel_order(story=story, by=person_of(request), now=now()):
+        done(request, _("Pembuatan dihentikan."))
+    else:
+        done(request, _("Tidak ada yang dihentikan: pembuatannya sudah selesai."))
     return redirect("story", pk=pk)
 
 

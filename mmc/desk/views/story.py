@@ -93,9 +93,9 @@ def story_page(request: HttpRequest, row: Story, trouble: Trouble | None = None)
 
 
 def _order(row: Story) -> RenderOrder | None:
-    """The newest order while it is not finished, or when it failed."""
+    """The newest order while it is not finished, or when it failed or was stopped."""
     order = row.orders.order_by("-pk").first()
-    return order if order and order.state in ("waiting", "working", "failed") else None
+    return order if order and order.state != "made" else None
 
 
 def _made(row: Story, latest: Revision) -> dict[str, Any]:
