@@ -120,7 +120,7 @@ class Engine(_Section):
     reconcile_give_up: Span = timedelta(minutes=15)  # an unreadable channel asks a person after this
     expand_every: Span = timedelta(seconds=30)
     metrics_every: Span = timedelta(hours=6)
-    queue_poll: float = Field(default=0.5, gt=0)  # seconds
+    queue_poll: float = Field(default=0.7, gt=0)  # seconds; drawing looks a third as often
     time_scale: float = Field(default=1.0, gt=0)  # schedule offsets are divided by this (demo)
     render_timeout: Span = timedelta(minutes=10)
     lease: Span = timedelta(seconds=30)  # several workers: one not heard of for so long is dead, its work goes on

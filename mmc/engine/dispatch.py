@@ -19,11 +19,15 @@ from mmc.newsroom.queries import due_now
 STRAY = timedelta(seconds=20)  # enqueued this long ago and neither waiting nor running: lost by the engine
 
 
-def dispatch(tools: Tools, work: Work) -> int:
-    """How many pieces of work were enqueued. Two dispatchers at once enqueue each piece once."""
+def dispatch(tools: Tools, work: Work, *, look_back: bool = True) -> int:
+    """How many pieces of work were enqueued. Two dispatchers at once enqueue each piece once.
+
+    `look_back`: also bring back what the engine lost and what a clock set back would keep waiting; not needed each time.
+    """
     now = tools.clock()
-    move_waits(now)
-    _recall_strays(tools, work)
+    if look_back:
+        move_waits(now)
+        _recall_strays(tools, work)
     count = 0
     for row in due_now(now)[:500]:
         taken = Delivery.objects.filter(

@@ -29,6 +29,7 @@ log = logging.getLogger("mmc.engine")
 Duty = tuple[timedelta, Callable[[], Any]]
 OUTSIDE = frozenset({"reconcile", "follow_up", "metrics"})  # they call platforms: only under a lease that holds
 KEPT = timedelta(days=1)  # finished engine work
+LOOK_BACK = 5  # every so many ticks the dispatcher also looks for what was lost: nothing waits on that second
 
 
 class Engine:
@@ -41,6 +42,7 @@ class Engine:
         # A thread for every duty: one that waits for a database must not keep the lease from being renewed.
         self._clock = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(24)})
         self._held = ExitStack()
+        self._ticks = 0
 
     def start(self) -> None:
         """Take the lock or a lease, settle what the last life left, then let queues and clocks run."""
@@ -109,7 +111,8 @@ class Engine:
         return run
 
     def _dispatch(self) -> None:
-        dispatch(self.tools, self.work)
+        dispatch(self.tools, self.work, look_back=self._ticks % LOOK_BACK == 0)
+        self._ticks += 1
         now = self.tools.clock()
         due = next_due(now, now + self.tools.config.engine.dispatch_every)
         if due is not None and self._clock.running:

@@ -58,7 +58,7 @@ class Work:
             "publish", partition_concurrency=1, polling_interval_sec=poll, on_conflict="always_update"
         )
         DBOS.register_queue(
-            "render", worker_concurrency=self._renderers, polling_interval_sec=2 * poll, on_conflict="always_update"
+            "render", worker_concurrency=self._renderers, polling_interval_sec=3 * poll, on_conflict="always_update"
         )
 
     def _noted(self, work: Callable[..., str]) -> Callable[..., str]:
