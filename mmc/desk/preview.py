@@ -51,7 +51,7 @@ class Picture:
 class Handed:
     """A file somebody hands in: for which option, and its bytes."""
 
-    option: str  # photo, boundaries, music
+    option: str  # photo, boundaries, own_music
     body: bytes
 
 

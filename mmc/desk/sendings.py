@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from mmc.core.schedule import FILMS, STILLS
+from mmc.core.schedule import FILMS, FIRST_SLIDES, STILLS
 from mmc.desk.words import Words
 
 
@@ -34,15 +34,23 @@ _LANDSCAPE = Sending(("film.landscape",), _("Video lebar"))
 _REEL = Sending(("film.short",), _("Video pendek (reel)"))
 _WIDE_PORTRAIT = Sending(("still.wide", "still.portrait"), _("Gambar lebar dan potret"))
 _STORY = Sending(("still.story",), _("Gambar story (sehari)"))
+_ALBUM = Sending(("carousel.portrait",), _("Rangkaian gambar potret"))
+_SQUARES = Sending(("carousel.square",), _("Rangkaian gambar persegi"))
+_FIRST = Sending((f"carousel.portrait:{FIRST_SLIDES}",), _("Empat gambar pertama dari rangkaian potret"))
+_FIRST_SQUARES = Sending((f"carousel.square:{FIRST_SLIDES}",), _("Empat gambar pertama dari rangkaian persegi"))
+_PAGE = Sending(("still.all", "film.landscape", "film.short", "carousel.portrait"), _("Semuanya dan rangkaian potret"))
+_SQUARE_PAGE = Sending(("still.all", "film.landscape", "film.short", "carousel.square"),
+                       _("Semuanya dan rangkaian persegi"))  # fmt: skip
+_ALBUMS = (_ALBUM, _SQUARES)
 
 SENDINGS: dict[str, tuple[Sending, ...]] = {
-    "website": (_ALL, _WITH_LANDSCAPE, _STILLS),
-    "telegram": (_BOTH, _PORTRAIT, _SHORT, _SQUARE),
-    "x": (_SHORT, _PORTRAIT, _WIDE, _LANDSCAPE),
+    "website": (_ALL, _WITH_LANDSCAPE, _STILLS, _PAGE, _SQUARE_PAGE),
+    "telegram": (_BOTH, _PORTRAIT, _SHORT, _SQUARE, *_ALBUMS),
+    "x": (_SHORT, _PORTRAIT, _WIDE, _LANDSCAPE, _FIRST, _FIRST_SQUARES),
     "youtube": (_LANDSCAPE, _SHORT),
-    "instagram": (_REEL, _PORTRAIT, _SQUARE, _STORY),
-    "facebook": (_REEL, _PORTRAIT, _WIDE, _LANDSCAPE),
-    "wordpress": (_WIDE_PORTRAIT, _WITH_LANDSCAPE, _STILLS),
+    "instagram": (_REEL, _PORTRAIT, _SQUARE, _STORY, *_ALBUMS),
+    "facebook": (_REEL, _PORTRAIT, _WIDE, _LANDSCAPE, *_ALBUMS),
+    "wordpress": (_WIDE_PORTRAIT, _WITH_LANDSCAPE, _STILLS, *_ALBUMS),
     "assisted": (_SHORT, _PORTRAIT, _BOTH, _SQUARE),
     "partner": (_ALL, _WITH_LANDSCAPE, _STILLS),
 }
@@ -54,10 +62,10 @@ def sendings_of(kind: str) -> tuple[Sending, ...]:
     return SENDINGS.get(kind, _ELSE)
 
 
-def formats_of(send: tuple[str, ...]) -> frozenset[str]:
-    """The formats that must be made for this; `all` asks for none in particular."""
-    named = {name.partition(".")[2] for name in send}
-    return frozenset(named & {*STILLS, *FILMS})
+def wanted_of(send: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """What must be made for this, as (kind, format); `all` asks for nothing in particular."""
+    named = [name.partition(":")[0].partition(".") for name in send]
+    return frozenset((kind, shape) for kind, _, shape in named if shape in {*STILLS, *FILMS})
 
 
 def sending_word(send: tuple[str, ...], kind: str) -> Words:

@@ -117,6 +117,12 @@ FORMATS: dict[str, Words] = {
     "landscape": _("Video lebar"),
 }
 
+def thing_word(kind: str, shape: str) -> str:
+    """`Potret`, or `Rangkaian gambar (potret)`: one thing that is made of a table."""
+    word = str(FORMATS.get(shape, shape))
+    return str(_("Rangkaian gambar (%(shape)s)")) % {"shape": word.lower()} if kind == "carousel" else word
+
+
 CHANNEL_KINDS: dict[str, Words] = {
     "website": _("Situs web"),
     "telegram": _("Telegram"),

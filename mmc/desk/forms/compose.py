@@ -11,14 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from mmc.core.schedule import FILMS, STILLS
 from mmc.core.sound import MOODS
-from mmc.desk.words import FORMATS
+from mmc.desk.forms.extras import CAROUSEL, ExtrasForm, HandedForm
+from mmc.desk.words import FORMATS, thing_word
 from mmc.infographics import TEMPLATES, template_named
 
 # The thumbnail is a frame of the film; A4 is for the printer, not for a channel.
 MADE = tuple(name for name in STILLS if name not in ("thumbnail", "a4"))
 
 
-class PictureForm(forms.Form):
+class PictureForm(HandedForm):
     """What the picture shows. Without a headline the finding computed from the table is the headline."""
 
     template = forms.ChoiceField(label=gettext_lazy("Templat"), widget=forms.RadioSelect)
@@ -48,7 +49,10 @@ class PictureForm(forms.Form):
         choices=[("light", gettext_lazy("Terang")), ("dark", gettext_lazy("Gelap"))],
     )
     shape = forms.ChoiceField(
-        required=False, initial="portrait", choices=[(f, FORMATS[f]) for f in MADE], widget=forms.RadioSelect
+        required=False,
+        initial="portrait",
+        choices=[*((f, FORMATS[f]) for f in MADE), (CAROUSEL, gettext_lazy("Rangkaian"))],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, names: Sequence[str] = (), **options: Any) -> None:
@@ -63,7 +67,8 @@ class PictureForm(forms.Form):
             name: self.cleaned_data.get(name, "").strip()
             for name in ("headline", "subtitle", "kicker", "highlight", "theme")
         }
-        return {name: " ".join(value.split()) for name, value in given.items() if value}
+        words = {name: " ".join(value.split()) for name, value in given.items() if value}
+        return {**words, **self.files_for(self.cleaned_data["template"])}
 
     @property
     def storyboard(self) -> str:
@@ -74,7 +79,7 @@ class PictureForm(forms.Form):
         return played.name if played else ""
 
 
-class ComposeForm(PictureForm):
+class ComposeForm(ExtrasForm, PictureForm):
     """The whole story by hand, beside its channels."""
 
     title = forms.CharField(
@@ -125,6 +130,7 @@ class ComposeForm(PictureForm):
     def clean(self) -> dict[str, Any]:
         """The shapes asked for must be ones this template is made in; the sentence names those to untick."""
         given = super().clean() or self.cleaned_data
+        self.clean_extras(given)
         if "template" not in given:
             return given
         template = template_named(given["template"])
@@ -140,7 +146,8 @@ class ComposeForm(PictureForm):
     @property
     def finish(self) -> dict[str, Any]:
         """How the films sound and read; what was left alone is left to the storyboard."""
-        asked = {name: self.cleaned_data.get(name) for name in ("music", "narration", "burn_subtitles")}
+        asked = {name: self.cleaned_data.get(name) for name in ("narration", "burn_subtitles")}
+        asked |= self.own_finish or {"music": self.cleaned_data.get("music")}
         return {name: value for name, value in asked.items() if value}
 
     @property
@@ -153,8 +160,9 @@ class ComposeForm(PictureForm):
         """What a film may be given besides its pictures, to tick."""
         return self["narration"], self["burn_subtitles"]
 
-    def lacks(self, formats: frozenset[str]) -> str:
-        """A sentence naming formats a channel needs that nobody ordered; empty when all are there."""
-        ordered = {*self.cleaned_data.get("stills", ()), *self.cleaned_data.get("films", ())}
-        missing = sorted(str(FORMATS[name]) for name in formats - ordered)
+    def lacks(self, wanted: frozenset[tuple[str, str]]) -> str:
+        """A sentence naming what a channel needs that nobody ordered; empty when all is there."""
+        given = self.cleaned_data
+        lists = {"still": "stills", "film": "films", "carousel": "carousel"}
+        missing = sorted(thing_word(kind, name) for kind, name in wanted if name not in given.get(lists[kind], ()))
         return _("Belum dicentang di Bentuk: %(names)s.") % {"names": ", ".join(missing)} if missing else ""

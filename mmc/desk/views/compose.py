@@ -12,16 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mmc.core.dataset import Dataset as Table
 from mmc.core.dataset import from_dict
+from mmc.core.schedule import SLIDES
 from mmc.desk.acting import done, inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.forms.compose import ComposeForm, PictureForm
+from mmc.desk.forms.extras import CAROUSEL
 from mmc.desk.forms.plan import PlanForm, TimedPlanForm, timed_plan_forms
-from mmc.desk.headlines import candidates, fitting_template, names_of
+from mmc.desk.headlines import candidates, fitting_template, names_of, not_in_table
 from mmc.desk.preview import Wish, draw
-from mmc.desk.sendings import formats_of
+from mmc.desk.sendings import wanted_of
 from mmc.desk.sorry import sorry
 from mmc.errors import MmcError
+from mmc.infographics import CLASSES
 from mmc.newsroom.actions.create_story import create_story, free_slug
 from mmc.newsroom.actions.wish_times import wish_times
 from mmc.newsroom.models import Dataset, Story
@@ -72,20 +76,41 @@ def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
     form = PictureForm(request.POST, names=names_of(from_dict(row.body)))
     if not form.is_valid():
         return render(request, "desk/parts/picture.html", {"problem": _("Pilih templat dulu.")})
-    facts = {"template": form.cleaned_data["template"], "shape": form.cleaned_data["shape"] or "portrait"}
+    shape, template = form.cleaned_data["shape"] or "portrait", form.cleaned_data["template"]
+    table = from_dict(row.body)
+    facts = {"template": template, "shape": shape, "typed": _typed(form, table)}
+    site, brand = settings.MMC.site, settings.MMC.brand_folder
+    facts["heads"] = candidates(template, table, brand, site.language, {**form.options, "now": now().isoformat()})
     wish = Wish(
-        dataset=row.body, template=facts["template"], format=facts["shape"],
-        options=form.options, brand=settings.MMC.brand_folder, language=settings.MMC.site.language,
+        dataset=row.body, template=template, format="portrait" if shape == CAROUSEL else shape, options=form.options,
+        brand=brand, language=site.language, now=now(), store=settings.MMC.media_folder,
+        slides=_most(request) if shape == CAROUSEL else 0,
     )  # fmt: skip
     try:
         drawn = draw(wish)
     except MmcError as error:
         return render(request, "desk/parts/picture.html", {**facts, "problem": sorry(error)})
-    name = hashlib.sha256(drawn.png).hexdigest()
-    cache.set(f"preview:{name}", drawn.png, PREVIEW_KEPT)
-    site = settings.MMC.site
-    heads = candidates(facts["template"], from_dict(row.body), settings.MMC.brand_folder, site.language)
-    return render(request, "desk/parts/picture.html", {**facts, "picture": drawn, "name": name, "heads": heads})
+    facts["pictures"] = [(_shown(png), alt) for png, alt in ((drawn.png, drawn.alt), *drawn.more)]
+    return render(request, "desk/parts/picture.html", facts)
+
+
+def _shown(png: bytes) -> str:
+    """The name under which a preview is served for an hour."""
+    name = hashlib.sha256(png).hexdigest()
+    cache.set(f"preview:{name}", png, PREVIEW_KEPT)
+    return name
+
+
+def _most(request: HttpRequest) -> int:
+    typed = str(request.POST.get("slides", ""))
+    return min(SLIDES[1], max(SLIDES[0], int(typed))) if typed.isdecimal() else SLIDES[1]
+
+
+def _typed(form: PictureForm, table: Table) -> list[tuple[str, list[str]]]:
+    """For each line somebody types on the picture, the figures in it that the table does not hold."""
+    site, brand, template = settings.MMC.site, settings.MMC.brand_folder, form.cleaned_data["template"]
+    said = {name: form.cleaned_data.get(name, "") for name in ("headline", "subtitle")}
+    return [(name, not_in_table(words, template, table, brand, site.language)) for name, words in said.items()]
 
 
 @inside
@@ -93,7 +118,14 @@ def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
 def measure(request: HttpRequest, channel: str, field: str) -> HttpResponseBase:
     """The server's own count of one channel's words: the same that decides later."""
     form = PlanForm(channel, request.POST, link=_sample_link(str(request.POST.get("title", ""))))
-    return render(request, "desk/parts/counter.html", {"plan": form, "field": field, "measured": form.measure(field)})
+    facts = {"plan": form, "field": field, "measured": form.measure(field), "asked": True}
+    row = Dataset.objects.filter(hash=str(request.POST.get("data", ""))).first()
+    if row is not None:
+        site, template = settings.MMC.site, str(request.POST.get("template", ""))
+        words = str(request.POST.get(form.add_prefix(field), ""))
+        known = template if template in CLASSES else ""
+        facts["strange"] = not_in_table(words, known, from_dict(row.body), settings.MMC.brand_folder, site.language)
+    return render(request, "desk/parts/counter.html", facts)
 
 
 def _whole(form: ComposeForm, plans: list[TimedPlanForm]) -> bool:
@@ -102,7 +134,7 @@ def _whole(form: ComposeForm, plans: list[TimedPlanForm]) -> bool:
     fine = all(checked) and fine
     chosen = [plan for plan in plans if plan.is_valid() and plan.cleaned_data["use"]]
     for plan in chosen:
-        lacking = form.lacks(formats_of(plan.plan().send))
+        lacking = form.lacks(wanted_of(plan.plan().send))
         if lacking:
             plan.add_error("send", lacking)
             fine = False
@@ -116,6 +148,7 @@ def _create(request: HttpRequest, form: ComposeForm, chosen: list[TimedPlanForm]
         title=given["title"], dataset_hash=row.hash, template=given["template"], storyboard=form.storyboard,
         options=form.options, stills=given["stills"], films=given["films"], plans=[p.plan() for p in chosen],
         by=by, now=moment, summary=given["summary"], finish=form.finish if given["films"] else {},
+        carousel=given["carousel"], slides=given["slides"],
     )  # fmt: skip
     times: dict[str, datetime] = {plan.channel: plan.moment for plan in chosen}
     return wish_times(story=story, times=times, by=by, now=moment)

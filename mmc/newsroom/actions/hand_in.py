@@ -12,7 +12,7 @@ from mmc.core.story import hash_of, kept_file
 from mmc.errors import DrawingError
 from mmc.newsroom.media import MediaStore
 
-MUSIC = "music"
+MUSIC = "own_music"
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".geojson", ".json")
 
 

@@ -8,23 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from mmc.core.story import ChannelPlan
-from mmc.newsroom.actions.note import check_right, name_of, note
+from mmc.newsroom.actions.note import check_right
 from mmc.newsroom.models import Person, RenderOrder, Story
-
-
-def cancel_order(*, order: RenderOrder, by: Person | None, now: datetime) -> bool:
-    """True if this took it back; False for one that is made, failed or taken back already.
-
-    Whoever draws it looks at the row again and again, and ends the drawing; nothing half-made is kept.
-    """
-    check_right(by, "write")
-    unfinished = (RenderOrder.State.WAITING, RenderOrder.State.WORKING)
-    taken = RenderOrder.objects.filter(pk=order.pk, state__in=unfinished).update(
-        state=RenderOrder.State.CANCELLED, note=f"taken back by {name_of(by)}"
-    )
-    if taken:
-        note(by=by, verb="cancel_order", subject=order.story.slug, now=now, detail={"order": order.pk})
-    return bool(taken)
 
 
 def order_render(

@@ -54,6 +54,14 @@
     if (room) room.hidden = !box.checked;
   }
 
+  // A file that only some templates draw is asked for where one of them is chosen.
+  function showOnly() {
+    const chosen = document.querySelector("input[name=template]:checked");
+    document.querySelectorAll("[data-only]").forEach((room) => {
+      room.hidden = !chosen || !room.dataset.only.split(" ").includes(chosen.value);
+    });
+  }
+
   function tick() {
     document.querySelectorAll("[data-clock]").forEach((shown) => {
       const now = new Date();
@@ -69,6 +77,7 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-opens]")) openChosen(event.target);
+    if (event.target.matches("input[name=template]")) showOnly();
   });
   document.addEventListener("click", (event) => {
     const pick = event.target.closest("[data-fill]");
@@ -99,6 +108,7 @@
   document.addEventListener("htmx:afterSwap", (event) => countAll(event.target));
   document.addEventListener("DOMContentLoaded", () => {
     countAll(document);
+    showOnly();
     document.querySelectorAll("[data-opens]").forEach(openChosen);
     window.setInterval(tick, 20000);
   });
