@@ -127,8 +127,8 @@ def thumbnail(hook: Hook | None, said: Said, brand: Brand, photo: Pictured | Non
     if hook:
         body = tuple(_hooked(hook, brand, palette, sizes, safe.w, timing=STILL))
     else:
-        room = safe.w * _BESIDE_PHOTO - 56 if photo else safe.w
-        block = _standing(said.headline, brand.words(800), sizes, (room, safe.h - 112))
+        width = safe.w * _BESIDE_PHOTO - 56 if photo else safe.w
+        block = _standing(said.headline, brand.words(800), sizes, width, safe.h - 112)
         body = (Words(block, palette.ink, palette.ground, "headline"),)
     sender = f"{brand.title} · {said.practice}" if said.practice else brand.title
     name = fit(sender, brand.words(700), (44, 44), safe.w - 120, 1, element="brand")
@@ -140,14 +140,12 @@ def thumbnail(hook: Hook | None, said: Said, brand: Brand, photo: Pictured | Non
     return _sheet(middle, foot, format, brand, palette, "thumbnail", said.headline)
 
 
-def _standing(text: str, style: Style, sizes: _Sizes, room: tuple[float, float]) -> Block:
+def _standing(text: str, style: Style, sizes: _Sizes, width: float, height: float) -> Block:
     """The largest setting that is neither too wide nor too high: six words in a column may take four lines."""
     least, most = sizes.headline
-    for ceiling in (*range(round(most), round(least), -6), least):
-        block = fit(text, style, (least, ceiling), room[0], sizes.lines, element="thumbnail headline")
-        if block.height <= room[1]:
-            break
-    return block
+    ceilings = (*range(round(most), round(least), -6), least)
+    tried = (fit(text, style, (least, top), width, sizes.lines, element="thumbnail headline") for top in ceilings)
+    return next(block for block in tried if block.height <= height or block.size <= least)
 
 
 def outro(said: Said, format: Format, brand: Brand) -> Sheet:
@@ -212,14 +210,11 @@ def _fit_without_orphan(text: str, style: Style, sizes: tuple[float, float], wid
 def _hooked(
     hook: Hook, brand: Brand, palette: Palette, sizes: _Sizes, width: float, timing: Timing = _SOFT
 ) -> list[Element]:
+    number = HookNumber(hook, brand, palette, sizes.number)
     if not hook.caption:
-        return [HookNumber(hook, brand, palette, sizes.number)]
+        return [number]
     caption = fit(hook.caption, brand.words(600), sizes.caption, width, 2, element="cover caption")
-    return [
-        HookNumber(hook, brand, palette, sizes.number),
-        Gap(36),
-        Flush(caption, palette.ink, palette.ground, "label", timing=timing),
-    ]
+    return [number, Gap(36), Flush(caption, palette.ink, palette.ground, "label", timing=timing)]
 
 
 def _foot(
