@@ -14,6 +14,7 @@ from mmc.config import Config
 from mmc.core.channel import MediaFile, Part, Post
 from mmc.core.delivery import CLOSED
 from mmc.core.story import ChannelPlan, Content, RenditionRef
+from mmc.newsroom.embargo import EARLY
 from mmc.newsroom.media import MediaStore
 from mmc.newsroom.models import Delivery, Story
 from mmc.newsroom.page import page_of
@@ -91,7 +92,7 @@ def _post(story: Story, content: Content, plan: ChannelPlan, key: str, kind: str
 
 def _embargo(delivery: Delivery, shown: datetime) -> datetime | None:
     """When the public gets the story, if partners get it before: nothing of it is out until then."""
-    public = Delivery.objects.filter(story_id=delivery.story_id).exclude(channel__kind__in=("partner", "assisted"))
+    public = Delivery.objects.filter(story_id=delivery.story_id).exclude(channel__kind__in=EARLY)
     first = public.exclude(state__in=sorted(CLOSED)).order_by("due_at").values_list("due_at", flat=True).first()
     return first if first is not None and first > shown else None
 

@@ -19,6 +19,7 @@ from mmc.core.workflow import Decision
 from mmc.errors import Conflict, MoveRefused, RefusedDelivery
 from mmc.newsroom.actions.move import append_event, move
 from mmc.newsroom.actions.note import check_right, name_of, note
+from mmc.newsroom.embargo import keep_embargo
 from mmc.newsroom.models import Channel, Delivery, Person, Revision, Story
 from mmc.newsroom.models.delivery import late_to_json
 from mmc.newsroom.post import part_on, preview_post
@@ -84,6 +85,7 @@ def check_openings(
         if opening.channel not in settings.MMC.channels:
             raise MoveRefused(f"there is no channel '{opening.channel}' in mmc.toml")
         kind = settings.MMC.channels[opening.channel].kind
+        keep_embargo(story.pk, kind, opening.due_at)
         publisher = open_channel(opening.channel, settings.MMC)
         try:
             post = preview_post(story, content, content.plan_for(opening.channel), kind, now=now)

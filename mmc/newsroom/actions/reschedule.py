@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from mmc.core.delivery import CLOSED, State
+from mmc.core.delivery import State
 from mmc.errors import Conflict, MoveRefused
 from mmc.newsroom.actions.move import append_event
 from mmc.newsroom.actions.note import check_right, name_of, note
+from mmc.newsroom.embargo import keep_embargo
 from mmc.newsroom.models import Delivery, Person
 
 
@@ -19,7 +20,7 @@ def reschedule(*, delivery: Delivery, due_at: datetime, by: Person | None, now: 
     row = Delivery.objects.get(pk=delivery.pk)
     if State(row.state) is not State.SCHEDULED:
         raise MoveRefused(f"delivery {row.key} is '{row.state}'; only a scheduled one can be moved")
-    _keep_our_word(row, due_at)
+    keep_embargo(row.story_id, row.channel.kind, due_at)
     with transaction.atomic():
         touched = Delivery.objects.filter(
             pk=row.pk, state=State.SCHEDULED, generation=row.generation, fence=row.fence
@@ -32,13 +33,3 @@ def reschedule(*, delivery: Delivery, due_at: datetime, by: Person | None, now: 
         )  # fmt: skip
         note(by=by, verb="reschedule", subject=row.key, now=now, detail={"to": due_at.isoformat()})
     return Delivery.objects.get(pk=row.pk)
-
-
-def _keep_our_word(row: Delivery, due_at: datetime) -> None:
-    """MoveRefused if partners were told that nothing is public before a moment, and this would be before it."""
-    if row.channel.kind in ("partner", "assisted"):
-        return
-    told = Delivery.objects.filter(story_id=row.story_id, channel__kind="partner").exclude(state__in=sorted(CLOSED))
-    until = max((str(refs.get("embargo") or "") for refs in told.values_list("refs", flat=True)), default="")
-    if until and due_at < datetime.fromisoformat(until):
-        raise MoveRefused(f"partners hold this story under an embargo until {until}; do not publish it earlier")

@@ -146,6 +146,8 @@ def test_our_own_publication_keeps_the_embargo_we_asked_for(room: Config, clock:
     public = row.story.deliveries.get(channel_id="telegram")
     with pytest.raises(MoveRefused, match="embargo"):
         reschedule(delivery=public, due_at=NOW + timedelta(hours=1), by=None, now=NOW)
+    with pytest.raises(MoveRefused, match="embargo"):
+        promised(row.story, channel="telegram", due_at=NOW + timedelta(hours=1), opening="lebih-awal")
     later = reschedule(delivery=public, due_at=NOW + timedelta(hours=4), by=None, now=NOW)
     assert later.due_at == NOW + timedelta(hours=4)
 
