@@ -10,6 +10,9 @@ from mmc.desk.words import Words
 
 # The first that fits counts: the particular before the general.
 REASONS: tuple[tuple[str, Words], ...] = (
+    (r"film \w+ was not made", _("Filmnya gagal dibuat; gambarnya tetap ada.")),
+    (r"waits for a person", _("Sebagian kanal menunggu keputusan, karena berkasnya tidak jadi.")),
+    (r"alert.*(ended|ends at|is over)", _("Peringatannya sudah berakhir.")),
     (r"without narration", _("Filmnya dibuat tanpa narasi, karena suaranya tidak berhasil.")),
     (r"espeak-ng spoke instead", _("Film dinarasikan dengan suara cadangan, karena Piper tidak berhasil.")),
     (r"asks us to wait|\b429\b|too many", _("Sumber meminta kita menunggu karena terlalu sering bertanya.")),

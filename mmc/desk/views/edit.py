@@ -63,7 +63,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same order once more, after the reason of the failure is gone."""
     story = get_object_or_404(Story, pk=pk)
     failed = story.orders.order_by("-pk").first()
-    if failed is not None and failed.state in ("failed", "cancelled"):
+    if failed is not None and failed.state in ("failed", "cancelled", "made"):
         plans = [ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in failed.plans]
         order_render(story=story, spec=failed.spec, plans=plans, by=person_of(request), now=now())
         done(request, _("Dikerjakan lagi."))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from mmc.core.channel import Problem
 from mmc.core.dataset import from_dict
 from mmc.core.delivery import CLOSED, State
+from mmc.core.schedule import CAROUSELS
 from mmc.core.story import ChannelPlan, Content, RenditionRef
 from mmc.core.workflow import Decision
 from mmc.desk.acting import inside, person_of
@@ -23,6 +24,7 @@ from mmc.desk.clock import now
 from mmc.desk.forms.timing import OpeningForm, opening_forms
 from mmc.desk.rows import row_of
 from mmc.desk.sendings import sending_word
+from mmc.desk.slot_words import slot_words
 from mmc.desk.sorry import sorry
 from mmc.desk.words import Words
 from mmc.errors import MmcError
@@ -107,12 +109,26 @@ def _made(row: Story, latest: Revision) -> dict[str, Any]:
             [r for r in content.renditions if r.kind == "still" and (r.width > r.height) is broad]
             for broad in (False, True)
         ],
+        "carousels": [
+            slides for shape in CAROUSELS
+            if (slides := [r for r in content.renditions if (r.kind, r.format) == ("carousel", shape)])
+        ],
+        "without": _without(row, content),
         "films": [(r, _subtitles(content, r)) for r in content.renditions if r.kind == "film"],
         "poster": next((r.sha256 for r in content.renditions if r.kind == "thumbnail"), ""),
         "spoken": _spoken(row, latest, content),
         "table": table, "lines_of_data": table.table.rows() if table else [],
         "revisions": [(r, r.review) for r in row.revisions.select_related("created_by").order_by("-number")],
     }  # fmt: skip
+
+
+def _without(row: Story, content: Content) -> tuple[str, str]:
+    """Why a film that was asked for is not there, in a sentence and in the machine's words; empty when all is there."""
+    if not any(content.lacking(plan) for plan in content.plans):
+        return "", ""
+    order, slot = row.orders.order_by("-pk").first(), getattr(row, "slot", None)
+    note = order.note if order and order.state == "made" else slot.note if slot else ""
+    return slot_words(note), note
 
 
 def _subtitles(content: Content, film: RenditionRef) -> str:
