@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mmc.core.ports import Clock, system_clock
 from mmc.errors import DrawingError
 
 if TYPE_CHECKING:
@@ -46,14 +47,18 @@ def page(template: str, dataset: Dataset, shape: str, brand: Brand, options: Map
     return pdf([sheet]), sheet.alt
 
 
-def with_files(template: str, options: Mapping[str, str]) -> dict[str, Any]:
-    """The options with the bytes of those that name a file; DrawingError if one cannot be read."""
+def with_files(template: str, options: Mapping[str, str], clock: Clock = system_clock) -> dict[str, Any]:
+    """The options with the bytes of those that name a file, and the time where a picture has an end.
+
+    DrawingError if a file cannot be read. An alert that is over is drawn only with the `now` it is drawn for.
+    """
     from dataclasses import fields
 
     from mmc.infographics import template_named
+    from mmc.infographics.handed import drawable
 
     kinds = fields(template_named(template).options)
-    found: dict[str, Any] = dict(options)
+    found: dict[str, Any] = drawable(template, options, lambda sha256: b"", clock())
     for name in (f.name for f in kinds if f.metadata.get("file") and options.get(f.name)):
         try:
             found[name] = Path(options[name]).read_bytes()
