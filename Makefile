@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults faults-500 clean
+.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults faults-500 property upload-300 clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -37,13 +37,21 @@ check: install-dev ## Lint, types, import contract
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# kill -9 at five points on every channel kind, then one line of JSON. QUICK=1: once each (about three minutes).
+# kill -9 at five points on every channel kind, then one line of JSON. QUICK=1: a sample (at most three minutes).
 faults: install-dev ## Kill the engine everywhere and count what became public (up to 40 minutes)
 	$(BIN)/python -m tests.faults $(if $(QUICK),--quick)
 
 # 500 deliveries under random kills, refusals by rate and lost answers, on SQLite and on PostgreSQL with three workers.
 faults-500: install-dev ## The same zeros under random kills, on both databases
 	$(BIN)/python -m tests.faults.load
+
+# The ledger under everything in any order, with dice of its own each time (EXAMPLES=1000). CI runs a fixed few.
+property: install-dev ## Hold the ledger to its promises over 1,000 random lives (about ten minutes)
+	LEDGER_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/python -m pytest tests/property -q
+
+# A 300 MB film to YouTube's rehearsal: a break every 20 MB, a kill -9, constant memory; one line of JSON.
+upload-300: install ## Send a big film over a bad line
+	$(BIN)/mmc bench upload --json
 
 # Speed and size, compared side by side in one run.
 bench: install ## Measure stills, films and the demo's stages

@@ -22,7 +22,7 @@ STRAY = timedelta(seconds=20)  # enqueued this long ago and neither waiting nor 
 def dispatch(tools: Tools, work: Work, *, look_back: bool = True) -> int:
     """How many pieces of work were enqueued. Two dispatchers at once enqueue each piece once.
 
-    `look_back`: also bring back what the engine lost and what a clock set back would keep waiting; not needed each time.
+    `look_back`: also bring back what the engine lost and what a clock set back would keep waiting.
     """
     now = tools.clock()
     if look_back:
