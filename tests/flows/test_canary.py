@@ -9,6 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -120,6 +121,13 @@ def test_no_secret_shows_after_a_bad_day(stage: Rehearsal, tmp_path: Path) -> No
     for words in EXPORTS:
         out = subprocess.run([mmc, *words], capture_output=True, text=True, timeout=60, env=environment)
         said += [out.stdout, out.stderr]
+    kept = folder / "cadangan.tar"
+    saved = subprocess.run([mmc, "backup", "--out", str(kept)], capture_output=True, text=True, env=environment)
+    said += [saved.stdout, saved.stderr]
+    with tarfile.open(kept) as tar:
+        tar.extractall(folder / "cadangan", filter="data")
+    inside = {file.read_bytes() for file in (folder / "cadangan").rglob("*") if file.is_file()}
+    assert (folder / "var" / "secrets" / "x.json").read_bytes() in inside, "sealed logins belong into a backup"
     (folder / "var" / "said.txt").write_text("\n".join(said))
     log = (folder / "var" / "debug.log").read_text("utf-8", "replace")
     for library in ("httpcore", "telegram", "tweepy", "httpx"):
