@@ -14,7 +14,7 @@ from tests.house import a_config, a_rendition
 from tests.property.house import Watched
 from tests.property.machine import Ledger
 
-EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "40"))
 
 
 @pytest.mark.timeout(3600)
