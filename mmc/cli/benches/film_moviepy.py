@@ -70,7 +70,8 @@ def _chart(rows: Sequence[Row]) -> Any:
         bar = ColorClip((max(2, round(full)), round(step * 0.4)), color=color)
         layers += [
             _words(name, round(step * 0.3), brand.light.ink, _at(safe.x, y)),
-            bar.resized(_grown(full, (safe.w - 220) * after / most, round(step * 0.4))).with_position(_at(safe.x, y + step * 0.4)),
+            bar.resized(_grown(full, (safe.w - 220) * after / most, round(step * 0.4)))
+            .with_position(_at(safe.x, y + step * 0.4)),
             _words(number(after), round(step * 0.3), brand.light.ink, _beside(safe.x, full, y + step * 0.4)),
         ]
     return CompositeVideoClip([layer.with_duration(1.25) for layer in layers])
