@@ -113,9 +113,11 @@ def main(folder: Path, plan_file: Path, control: str) -> None:
         open_channel=lambda name, config: Doomed(open_channel(name, config), deaths, current, control),
     )  # fmt: skip
     engine = Engine(tools)
-    _hit_again(deaths)
+    uptime = Uptime(deaths)
+    hit = Delivery.objects.filter(state__in=("claimed", "prepared", "sending"))
+    uptime.forget(*hit.values_list("key", flat=True))
     engine.start()
-    threading.Thread(target=_watch_the_killed, args=(folder, deaths), daemon=True).start()
+    threading.Thread(target=uptime.watch, daemon=True).start()
     for n, key in enumerate(deaths.plan):
         if not (deaths.folder / key).exists():  # the dead of earlier lives are settled beside the next
             let_go(key, *plan["beside"][n * BESIDE : (n + 1) * BESIDE])
@@ -125,31 +127,44 @@ def main(folder: Path, plan_file: Path, control: str) -> None:
     engine.stop()
 
 
-def _hit_again(deaths: Deaths) -> None:
-    """A delivery that was in flight when another one's death came was killed too: its time starts anew."""
-    from mmc.newsroom.models import Delivery
+class Uptime:
+    """Seconds an engine has been up since each delivery was killed, through further restarts."""
 
-    for row in Delivery.objects.filter(key__in=deaths.plan, state__in=("claimed", "prepared", "sending")):
-        (deaths.folder / f"{row.key}.restarted").unlink(missing_ok=True)
+    def __init__(self, deaths: Deaths) -> None:
+        self._folder, self._started = deaths.folder, time.monotonic()
+        killed = [key for key in deaths.plan if (self._folder / key).exists()]
+        self._before = {key: self._read(f"{key}.up") for key in killed if not self._of(f"{key}.settled").exists()}
+        earlier = self._read("last-life")
+        for key, up in self._before.items():
+            again = self._of(f"{key}.met")  # the life that killed it does not count
+            self._before[key] = up + earlier if again.exists() else 0.0
+            again.touch()
+            self._of(f"{key}.up").write_text(f"{self._before[key]:.2f}")
+        self._of("last-life").write_text("0")
 
+    def forget(self, *keys: str) -> None:
+        """What was in flight when another one's death came was killed too: its time starts anew."""
+        for key in self._before.keys() & set(keys):
+            self._before[key] = 0.0
+            self._of(f"{key}.up").write_text("0")
 
-def _watch_the_killed(folder: Path, deaths: Deaths) -> None:
-    """How long each killed delivery took from the first start after its (last) death until it was settled."""
-    from mmc.core.delivery import SETTLED
-    from mmc.newsroom.models import Delivery
+    def watch(self) -> None:
+        """Write down each one's seconds when it is settled, for as long as this life lasts."""
+        from mmc.core.delivery import SETTLED
+        from mmc.newsroom.models import Delivery
 
-    open_ones = {}
-    for key in deaths.plan:
-        if (deaths.folder / key).exists() and not (deaths.folder / f"{key}.settled").exists():
-            restarted = deaths.folder / f"{key}.restarted"
-            if not restarted.exists():
-                restarted.write_text(f"{time.time():.2f}")
-            open_ones[key] = float(restarted.read_text())
-    while open_ones:
-        for row in Delivery.objects.filter(key__in=open_ones, state__in=sorted(SETTLED)):
-            took = time.time() - open_ones.pop(row.key)
-            (deaths.folder / f"{row.key}.settled").write_text(f"{took:.2f}")
-        time.sleep(0.1)
+        while True:
+            now = time.monotonic() - self._started
+            self._of("last-life").write_text(f"{now:.2f}")
+            for row in Delivery.objects.filter(key__in=self._before, state__in=sorted(SETTLED)):
+                self._of(f"{row.key}.settled").write_text(f"{self._before.pop(row.key) + now:.2f}")
+            time.sleep(0.2)
+
+    def _of(self, name: str) -> Path:
+        return self._folder / name
+
+    def _read(self, name: str) -> float:
+        return float(self._of(name).read_text() or 0) if self._of(name).exists() else 0.0
 
 
 def let_go(*keys: str) -> None:

@@ -89,7 +89,7 @@ def settled(folder: Path) -> bool:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("kind", "place", "switch"),
-    [("x", "gate", False), ("telegram", "look", False), ("facebook", "look", False), ("x", "write", True)],
+    [("x", "gate", False), ("telegram", "look", False), ("x", "write", True)],
 )
 def test_a_stopped_worker_makes_no_outside_call_after_its_lease_ended(
     tmp_path: Path, database: str, kind: str, place: str, switch: bool
