@@ -19,7 +19,7 @@ from mmc.engine.lease import folder_lock, forget_long_dead, forget_others, renew
 from mmc.engine.port import Work, own_connection
 from mmc.engine.reconcile import reconcile, sweep_sending
 from mmc.engine.tools import Tools
-from mmc.engine.turns import RARE, is_due, my_turn
+from mmc.engine.turns import RARE, is_due, turn
 from mmc.engine.watch import watch
 from mmc.newsroom.models import Channel, Executor
 from mmc.newsroom.queries import next_due
@@ -101,8 +101,10 @@ class Engine:
             try:
                 if name in OUTSIDE and not self.tools.may_send():
                     return
-                if everybody or (my_turn(name) and is_due(name, every, self.tools.clock())):
-                    with fenced(self.tools.term()):
+                with ExitStack() as held:
+                    mine = everybody or held.enter_context(turn(name, self.tools))
+                    if mine and (everybody or is_due(name, every, self.tools.clock())):
+                        held.enter_context(fenced(self.tools.term()))
                         duty()
             except Exception:
                 # A tick that dies would be silent for ever: it is logged and comes again.

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection
+from mmc.engine.lease import living
+from mmc.engine.tools import Tools
+from mmc.newsroom.models import Tick, Turn
 
-from mmc.newsroom.models import Tick
-
-SPACE = 620_377  # any number that nobody else locks in this database
 RARE = timedelta(minutes=1)  # from here on the last run is remembered across restarts and workers
 
 
-def my_turn(duty: str) -> bool:
-    """True if no other worker is at this duty now. The turn ends with this thread's database connection.
+@contextmanager
+def turn(duty: str, tools: Tools) -> Iterator[bool]:
+    """True inside if no other living worker is at this duty now.
 
-    Needs a session of its own on PostgreSQL: a pooler in transaction mode would lose the lock at once.
+    A turn ends with its worker's lease, not with its connection: a worker that was stopped in the middle keeps its
+    connection for hours, and would keep everybody else from dispatching.
     """
-    if connection.vendor != "postgresql":
-        return True  # one process, and its clock runs each duty once at a time
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [SPACE, zlib.crc32(duty.encode()) & 0x7FFFFFFF])
-        return bool(cursor.fetchone()[0])
+    if tools.lease is None:
+        yield True  # one process, and its clock runs each duty once at a time
+        return
+    taken = _take(duty, tools)
+    try:
+        yield taken
+    finally:
+        if taken:
+            Turn.objects.filter(name=duty, holder=tools.executor).update(holder="")
+
+
+def _take(duty: str, tools: Tools) -> bool:
+    place, _ = Turn.objects.get_or_create(name=duty)
+    if place.holder not in ("", tools.executor) and place.holder in living(tools):
+        return False
+    return Turn.objects.filter(name=duty, holder=place.holder).update(holder=tools.executor) == 1
 
 
 def is_due(duty: str, every: timedelta, now: datetime) -> bool:

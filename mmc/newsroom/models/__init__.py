@@ -3,7 +3,7 @@
 from mmc.newsroom.models.audit import Audit
 from mmc.newsroom.models.channel import Channel
 from mmc.newsroom.models.delivery import Delivery, DeliveryEvent, FollowUp
-from mmc.newsroom.models.executor import Executor, Tick
+from mmc.newsroom.models.executor import Executor, Tick, Turn
 from mmc.newsroom.models.person import Person
 from mmc.newsroom.models.slot import Slot, StandingApproval
 from mmc.newsroom.models.source import ChangedFigures, Dataset, Snapshot, Source
@@ -29,4 +29,5 @@ __all__ = [
     "StandingApproval",
     "Story",
     "Tick",
+    "Turn",
 ]

@@ -1,4 +1,4 @@
-"""Executor: one living engine process. Tick: when a clock duty ran last, whoever ran it."""
+"""Executor: one living engine process. Turn: who is at a clock duty now. Tick: when a rare one ran last."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ class Executor(models.Model):
 
     class Meta:
         db_table = "executor"
+
+
+class Turn(models.Model):
+    """One clock duty of several workers; held by one of them at a time, for no longer than its lease."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    holder = models.CharField(max_length=80, blank=True, help_text="executor; empty: nobody is at it")
+
+    class Meta:
+        db_table = "turn"
 
 
 class Tick(models.Model):
