@@ -139,14 +139,14 @@ class Uptime:
             again = self._of(f"{key}.met")  # the life that killed it does not count
             self._before[key] = up + earlier if again.exists() else 0.0
             again.touch()
-            self._of(f"{key}.up").write_text(f"{self._before[key]:.2f}")
-        self._of("last-life").write_text("0")
+            self._write(f"{key}.up", self._before[key])
+        self._write("last-life", 0.0)
 
     def forget(self, *keys: str) -> None:
         """What was in flight when another one's death came was killed too: its time starts anew."""
         for key in self._before.keys() & set(keys):
             self._before[key] = 0.0
-            self._of(f"{key}.up").write_text("0")
+            self._write(f"{key}.up", 0.0)
 
     def watch(self) -> None:
         """Write down each one's seconds when it is settled, for as long as this life lasts."""
@@ -155,13 +155,19 @@ class Uptime:
 
         while True:
             now = time.monotonic() - self._started
-            self._of("last-life").write_text(f"{now:.2f}")
+            self._write("last-life", now)
             for row in Delivery.objects.filter(key__in=self._before, state__in=sorted(SETTLED)):
-                self._of(f"{row.key}.settled").write_text(f"{self._before.pop(row.key) + now:.2f}")
+                self._write(f"{row.key}.settled", self._before.pop(row.key) + now)
             time.sleep(0.2)
 
     def _of(self, name: str) -> Path:
         return self._folder / name
+
+    def _write(self, name: str, seconds: float) -> None:
+        """Whole or not at all: the next death may come in the middle."""
+        new = self._of(f"{name}.new")
+        new.write_text(f"{seconds:.2f}")
+        new.replace(self._of(name))
 
     def _read(self, name: str) -> float:
         return float(self._of(name).read_text() or 0) if self._of(name).exists() else 0.0
