@@ -27,18 +27,13 @@ def worker(
     config = open_when_there(folder)
     from mmc.cli.logs import to_stderr
     from mmc.engine.deadman import arm, disarm
-    from mmc.engine.engine import Engine
     from mmc.engine.lease import send_within
-    from mmc.engine.tools import open_tools
-    from mmc.web.duties import duties
 
     _needs_a_shared_ledger(config)
     to_stderr()
-    tools = open_tools(config, slot=slot, queues=wanted)
-    engine = Engine(tools, duties=duties(tools), renderers=renderers)
     arm(send_within(config).total_seconds())
-    _begin(engine)
-    print(f"worker      {tools.executor}   {', '.join(wanted)}   Ctrl-C stops it.", flush=True)
+    engine = _started(config, slot, wanted, renderers)
+    print(f"worker      {engine.tools.executor}   {', '.join(wanted)}   Ctrl-C stops it.", flush=True)
     try:
         _until_told()
     finally:
@@ -66,17 +61,23 @@ def open_when_there(folder: Path | None, patience: float = 60) -> Config:
         time.sleep(1)
 
 
-def _begin(engine: Engine) -> None:
-    """The engine started, or MmcError if its database went away meanwhile."""
+def _started(config: Config, slot: int, queues: tuple[str, ...], renderers: int) -> Engine:
+    """The engine at work, or MmcError if its database went away meanwhile."""
     from django.db import OperationalError
     from sqlalchemy.exc import OperationalError as StoreError
 
+    from mmc.engine.engine import Engine
+    from mmc.engine.tools import open_tools
     from mmc.errors import MmcError
+    from mmc.web.duties import duties
 
     try:
+        tools = open_tools(config, slot=slot, queues=queues)
+        engine = Engine(tools, duties=duties(tools), renderers=renderers)
         engine.start()
     except (OperationalError, StoreError) as error:
         raise MmcError("the database went away while the worker started; start it again") from error
+    return engine
 
 
 def _known(queues: str) -> tuple[str, ...]:

@@ -37,11 +37,10 @@ def main(folder: Path, seed: int, share: float) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(60)
 
-    tools = open_tools(config, probe=probe)
-    engine = Engine(tools)
     if is_shared(config):
         arm(send_within(config).total_seconds())
     try:
+        engine = Engine(open_tools(config, probe=probe))
         engine.start()
     except (OperationalError, StoreError):
         os._exit(TRY_AGAIN)
