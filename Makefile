@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO ?= var/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults faults-500 property upload-300 clean
+.PHONY: help demo run test test-postgres check bench fuzz install install-dev browser faults faults-500 property search upload-300 clean
 
 help: ## What can be made here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -47,7 +47,11 @@ faults-500: install-dev ## The same zeros under random kills, on both databases
 
 # The ledger under everything in any order, with dice of its own each time (EXAMPLES=1000). CI runs a fixed few.
 property: install-dev ## Hold the ledger to its promises over 1,000 random lives (about ten minutes)
-	LEDGER_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/python -m pytest tests/property -q
+	LEDGER_EXAMPLES=$(or $(EXAMPLES),1000) $(BIN)/python -m pytest tests/property -q --hypothesis-profile=search
+
+# Every property test with new dice; a find is then written down as an example, so that each run has it.
+search: install-dev ## Look for inputs no test has tried yet
+	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=search
 
 # A 300 MB film to YouTube's rehearsal: a break every 20 MB, a kill -9, constant memory; one line of JSON.
 upload-300: install ## Send a big film over a bad line

@@ -8,8 +8,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from mmc.config import Config, Site, Store
+
+# Random examples are the same in every run, so that what lands is what was tested; `make search` looks for new ones.
+# No deadlines: a busy machine is no failure.
+settings.register_profile("same", derandomize=True, database=None, deadline=None, print_blob=True)
+settings.register_profile("search", database=None, deadline=None, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,7 +19,7 @@ from mmc.video.spoken_words import (
     ZONES,
 )
 
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?!\d)(?:,\d+)?|\d+(?:,\d+)?"
 _TO = r"\s?(?:–|—|-|s\.?d\.?|s/d)\s?"
 _SCALE = "|".join(SCALES)
 _MONTH = "|".join(MONTHS)
@@ -95,7 +95,7 @@ def _rules() -> tuple[Rule, ...]:
         (r"\(([^()]*)\)", lambda m: f", {m[1]},"),
         *[(rf"(?<!\w){re.escape(short)}(?!\w)", _always(full)) for short, full in ABBREVIATIONS.items()],
         (rf"\b(?:{_ZONE})\b", lambda m: ZONES[m[0]]),
-        (rf"(?<!\d)(?:{n})", lambda m: f" {number_words(m[0])} "),
+        (n, lambda m: f" {number_words(m[0])} "),
         *[(re.escape(sign), _always(words)) for sign, words in SIGNS.items()],
         (r"\b[A-Z]{2,}\b", _capitals),
     ]

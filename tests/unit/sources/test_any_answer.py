@@ -17,7 +17,7 @@ from mmc.sources.snapshot import part
 
 from .builders import NOW
 
-QUIET = settings(deadline=2000, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 KINDS = {kind.kind: kind for kind in SOURCES if hasattr(kind, "local")}
 WORDS = st.sampled_from([
     "status", "OK", "data", "data-availability", "available", "datacontent", "var", "vervar", "turvar", "tahun", "val",
@@ -88,7 +88,7 @@ def test_any_bytes_behind_any_beginning(kind: str, body: bytes, start: bytes) ->
     read_or_refuse(kind, start + body)
 
 
-@settings(deadline=2000, max_examples=150)
+@settings(max_examples=150)
 @given(st.text(alphabet="<>/table rdh=\"'colspan0123456789&;-!", max_size=300))
 def test_any_html_gives_rows_of_one_width(text: str) -> None:
     tables, outside = html_tables(text)
