@@ -1,4 +1,6 @@
-"""One fuzzing run, in a process of its own: `python -m tests.fuzz.target SHAPE SECONDS FOLDER`.
+"""One fuzzing run, in a process of its own: `python -m tests.fuzz.target SHAPE LIMIT FOLDER`.
+
+LIMIT is one of libFuzzer's: `-runs=10000` (the same inputs every time) or `-max_total_time=600`.
 
 Coverage-guided (atheris) over the readers of one shape of file. Whatever the bytes are, a reader gives a table or one
 of the two errors a source may raise; anything else, a hang or a gigabyte ends the process with another status.
@@ -84,17 +86,18 @@ def workbook() -> bytes:
     return out.getvalue()
 
 
-def main(shape: str, seconds: int, folder: Path) -> None:
-    """Fuzz for so many seconds; what breaks a reader is left in the folder."""
+def main(shape: str, limit: str, folder: Path) -> None:
+    """Fuzz up to the limit; what breaks a reader is left in the folder."""
     seeds = folder / "seeds"
     seeds.mkdir(parents=True, exist_ok=True)
     for number, body in enumerate(SEEDS.get(shape) or (workbook(),)):
         (seeds / str(number)).write_bytes(body)
-    limits = [f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1500", "-max_len=20000", "-seed=1"]
+    limits = [limit, "-timeout=10", "-rss_limit_mb=1500", "-max_len=20000"]
+    limits += ["-seed=1"] if limit.startswith("-runs") else []
     where = [f"-artifact_prefix={folder}/", "-verbosity=0", "-print_final_stats=1", str(seeds)]
     atheris.Setup(["target", *limits, *where], lambda data: read(shape, data))
     atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
