@@ -1,6 +1,6 @@
 """One fuzzing run, in a process of its own: `python -m tests.fuzz.target SHAPE LIMIT FOLDER`.
 
-LIMIT is one of libFuzzer's: `-runs=10000` (the same inputs every time) or `-max_total_time=600`.
+LIMIT is one of libFuzzer's: `-runs=10000` (from one seed) or `-max_total_time=600`.
 
 Coverage-guided (atheris) over the readers of one shape of file. Whatever the bytes are, a reader gives a table or one
 of the two errors a source may raise; anything else, a hang or a gigabyte ends the process with another status.

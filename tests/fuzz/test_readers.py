@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of the readers: the same 10,000 inputs a shape here, new ones by `make fuzz SECONDS=600`."""
+"""Coverage-guided fuzzing of the readers: 10,000 inputs a shape from one seed here, more by `make fuzz SECONDS=600`."""
 
 from __future__ import annotations
 
