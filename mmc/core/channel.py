@@ -54,6 +54,7 @@ class Receipt:
     id: str
     url: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    left: int = 0  # visible calls still to make: this is one piece of a thread, or a picture whose words follow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +106,8 @@ class Limits:
 
     text: TextLimit
     text_with_media: TextLimit | None = None
+    pieces: int = 1  # messages one delivery may become; its words are divided by lines of three dashes
+    caption_goes_on: bool = False  # words too long for a caption go on by themselves in a message of their own
     title: TextLimit | None = None
     title_required: bool = False
     max_media: int = 1

@@ -45,10 +45,10 @@ class Publisher(Protocol):
         """Upload what can be uploaded unseen; each reference saved before the next call."""
 
     def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
-        """The visible call, once."""
+        """One visible call, once. Of a post in pieces, the one after those in `refs`; the receipt says what is left."""
 
     def find(self, post: Post, refs: Mapping[str, str], since: datetime) -> Outcome:
-        """Look for this post among what is public since a time."""
+        """Look for this post, or for its next piece as `send` would choose it, among what is public since a time."""
 
     def withdraw(self, receipt: Receipt) -> None:
         """Take it back; gone already counts as done."""

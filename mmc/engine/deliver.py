@@ -11,16 +11,12 @@ from django.db import transaction
 
 from mmc.core.channel import Post, Receipt
 from mmc.core.delivery import MAX_TRIES, State, late_verdict, wait_before
+from mmc.core.pieces import out_receipts, partly_out, whole
 from mmc.core.ports import Publisher
 from mmc.engine.gate import NotNow, alert_over, begin, burst_wait, last_look
+from mmc.engine.pieces import keep_piece
 from mmc.engine.tools import Tools
-from mmc.errors import (
-    ChannelLocked,
-    Conflict,
-    MmcError,
-    RefusedDelivery,
-    TemporaryDelivery,
-)
+from mmc.errors import ChannelLocked, Conflict, MmcError, RefusedDelivery, TemporaryDelivery
 from mmc.newsroom.actions.block_channel import block
 from mmc.newsroom.actions.move import append_event, move, save_reference
 from mmc.newsroom.actions.promise import check_approved
@@ -87,7 +83,7 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
 
 def _claim(row: Delivery, tools: Tools) -> Delivery | None:
     now = tools.clock()
-    if row.cancel_requested:
+    if row.cancel_requested and not partly_out(row.refs):
         # Asked for during an earlier visible call, which proved to have had no effect.
         return move(row, State.CANCELLED, actor="editor", by=tools.executor, now=now,
                     note="cancelled as asked for while it was being sent", changes={"generation": row.generation + 1})
@@ -119,6 +115,8 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
 
 def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:
     """The row settled as its late policy says, None while it may still go out."""
+    if partly_out(row.refs):  # half a thread is worse than a late one
+        return None
     if alert_over(row, now):
         return _settle(row, State.SKIPPED, tools, "the alert has ended: nothing is published after its printed end", {})
     verdict = late_verdict(row.due_at, now, row.late_policy)
@@ -190,10 +188,22 @@ def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools, holds: 
             return _look(row.pk) or row
         raise
     tools.probe("after_answer")
-    row = _finish(row, receipt, tools)
+    if receipt.left:
+        return _go_on(row, receipt, post, publisher, tools)
+    row = _finish(row, whole(row.refs, receipt), tools)
     tools.probe("after_confirm")
     log.info("Published %s to %s", row.story.slug, row.channel_id, extra={"action": "published"})
     return row
+
+
+def _go_on(row: Delivery, receipt: Receipt, post: Post, publisher: Publisher, tools: Tools) -> Delivery:
+    """The row after its next piece: each piece is an intent, one visible call and a kept answer of its own."""
+    keep_piece(row, receipt, tools)
+    row = _look(row.pk) or row
+    holds = tools.term()
+    if wait := last_look(row, tools):
+        return _put_off(row, tools, "the next piece waits for the channel's turn", seconds=wait, counts=False)
+    return _send(row, post, publisher, tools, holds)
 
 
 def _finish(row: Delivery, receipt: Receipt, tools: Tools) -> Delivery:
@@ -250,6 +260,11 @@ def _put_off(
 
 
 def _close(row: Delivery, new: State, tools: Tools, why: str) -> Delivery:
+    if new is State.REFUSED and (out := len(out_receipts(row.refs))):
+        if State(row.state) is State.SENDING:
+            row = move(row, State.PREPARED, actor="workflow", by=tools.executor, now=tools.clock(), note=why[:2000])
+        why = f"{out} of its pieces are public, the next was refused: {why}"  # closing the row would deny them
+        return _settle(row, State.NEEDS_HUMAN, tools, why, {})
     return _settle(row, new, tools, why, {})
 
 

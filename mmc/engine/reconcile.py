@@ -9,7 +9,9 @@ from django.db import transaction
 
 from mmc.core.channel import Absent, Found, Outcome, Unreadable
 from mmc.core.delivery import MAX_TRIES, State
+from mmc.core.pieces import out_receipts, whole
 from mmc.engine.deliver import mark_unknown
+from mmc.engine.pieces import found_piece
 from mmc.engine.tools import Tools
 from mmc.errors import Conflict, MmcError
 from mmc.newsroom.actions.move import append_event, move
@@ -53,9 +55,11 @@ def reconcile(tools: Tools) -> int:
 
 def _read_back(row: Delivery, tools: Tools) -> bool:
     outcome = _look(row, tools)
+    if isinstance(outcome, Found) and outcome.receipt.left:
+        return found_piece(row, outcome.receipt, tools)
     if isinstance(outcome, Found):
         now = tools.clock()
-        receipt = outcome.receipt
+        receipt = whole(row.refs, outcome.receipt)
         move(
             row, State.PUBLISHED, actor="reconcile", by=tools.executor, now=now, note="read back: it is there",
             changes={
@@ -109,7 +113,7 @@ def _count_absence(row: Delivery, tools: Tools) -> bool:
     reads = row.reads + 1
     first = row.first_read_at or now
     if reads >= engine.reconcile_reads and now - first >= engine.reconcile_over:
-        if row.attempt >= MAX_TRIES:
+        if row.attempt - len(out_receipts(row.refs)) >= MAX_TRIES:
             why = f"sent {row.attempt} times and never seen on the channel: {row.error}"
             move(row, State.NEEDS_HUMAN, actor="reconcile", by=tools.executor, now=now, note=why,
                  changes={"error": why[:2000], "next_try_at": None})

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mmc.core.delivery import BEFORE_SENDING, State
+from mmc.core.pieces import partly_out
 from mmc.errors import Conflict, MoveRefused
 from mmc.newsroom.actions.move import append_event, move
 from mmc.newsroom.actions.note import check_right, name_of, note
@@ -18,6 +19,8 @@ def cancel(*, delivery: Delivery, by: Person | None, now: datetime, reason: str)
     check_right(by, "cancel")
     for _ in range(3):
         row = Delivery.objects.get(pk=delivery.pk)
+        if partly_out(row.refs) and State(row.state) in BEFORE_SENDING:
+            raise MoveRefused(f"too late: part of delivery {row.key} is public; when it is whole it can be withdrawn")
         if State(row.state) not in BEFORE_SENDING:
             ask_to_stop(row, by=by, now=now, reason=reason)
             raise MoveRefused(

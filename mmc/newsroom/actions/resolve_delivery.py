@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from mmc.core.delivery import State
+from mmc.core.pieces import out_receipts
 from mmc.errors import Conflict, MoveRefused
 from mmc.newsroom.actions.move import move
 from mmc.newsroom.actions.note import check_right, name_of, note
@@ -27,7 +28,9 @@ def resolve_published(
     host, wanted = urlsplit(url).hostname or "", link_of(delivery.channel_id)
     if wanted and host != wanted and not host.endswith(f".{wanted}"):
         raise MoveRefused(f"'{url}' is not on {wanted}; paste the address of the post on this channel")
-    changes = {"receipt_url": url, "published_at": now, "error": ""}
+    changes: dict[str, object] = {"receipt_url": url, "published_at": now, "error": ""}
+    if out := out_receipts(Delivery.objects.get(pk=delivery.pk).refs):  # a thread: what is known of it can be withdrawn
+        changes["receipt_id"] = ",".join(receipt.id for receipt in out)
     return _resolve(delivery, State.PUBLISHED, by, now, reason or "seen by a person", changes, {"url": url}, seen)
 
 
@@ -43,7 +46,8 @@ def resolve_resend(
     if row.attempt == 0:
         return _resolve(row, State.SCHEDULED, by, now, reason, changes, {}, seen)
     changes |= {
-        "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None, "tries": 0, "owner": "",
+        "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None, "tries": 0, "deaths": 0,
+        "owner": "",
     }  # fmt: skip
     return _resolve(row, State.PREPARED, by, now, reason, changes, {}, seen)
 

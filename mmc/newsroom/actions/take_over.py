@@ -7,7 +7,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from mmc.core.delivery import BEFORE_SENDING, State
+from mmc.core.delivery import BEFORE_SENDING, Actor, State
+from mmc.core.pieces import out_ref, partly_out
+from mmc.core.workflow import Decision
+from mmc.errors import Conflict
 from mmc.newsroom.actions.move import append_event, move
 from mmc.newsroom.actions.note import name_of
 from mmc.newsroom.models import Delivery, Person, Revision, Story
@@ -26,18 +29,41 @@ def take_over(*, story: Story, revision: Revision, by: Person | None, now: datet
     correction carries the change.
     """
     carried = []
-    channels = {plan.channel for plan in revision.frozen.plans}
     with transaction.atomic():
-        rows = Delivery.objects.select_for_update().filter(NEVER_LEFT, story=story)
+        rows = Delivery.objects.select_for_update().filter(NEVER_LEFT, story=story).exclude(refs__has_key=out_ref(1))
         for row in rows.exclude(revision=revision).order_by("id"):
-            if row.channel_id not in channels:
-                _leave_out(row, revision, by, now)
-            elif _carry(row, revision, by, now):
+            if not _names(revision, row.channel_id):
+                _leave_out(row, revision, name_of(by), now)
+            elif _carry(row, revision, "approver", name_of(by), now):
                 carried.append(Delivery.objects.get(pk=row.pk))
     return carried
 
 
-def _carry(row: Delivery, revision: Revision, by: Person | None, now: datetime) -> bool:
+def take_over_again(*, delivery: Delivery, by: str, now: datetime) -> Delivery | None:
+    """A row that comes back to be sent, carried by what was approved meanwhile; None if its words still stand.
+
+    It was on its way, in doubt or with a person when the newer revision was approved, and it is known by now that
+    nothing of it is out: its old words must not leave after all. Half a thread is finished as it was begun.
+    """
+    if partly_out(delivery.refs):
+        return None
+    newer = delivery.story.revisions.filter(number__gt=delivery.revision.number).order_by("-number")
+    revision = next((one for one in newer if one.decision is Decision.APPROVED), None)
+    if revision is None:
+        return None
+    with transaction.atomic():
+        if not _names(revision, delivery.channel_id):
+            _leave_out(delivery, revision, by, now)
+        elif not _carry(delivery, revision, "workflow", by, now):
+            raise Conflict(f"delivery {delivery.key} changed while revision {revision.number} took it over")
+    return Delivery.objects.get(pk=delivery.pk)
+
+
+def _names(revision: Revision, channel: str) -> bool:
+    return channel in {plan.channel for plan in revision.frozen.plans}
+
+
+def _carry(row: Delivery, revision: Revision, actor: Actor, by: str, now: datetime) -> bool:
     content = revision.frozen
     part = part_on(content, content.plan_for(row.channel_id), row.channel.kind)
     old = State(row.state)
@@ -46,21 +72,21 @@ def _carry(row: Delivery, revision: Revision, by: Person | None, now: datetime) 
         pk=row.pk, state=row.state, generation=row.generation, fence=row.fence
     ).update(
         revision=revision, part=part, generation=row.generation + 1, state=new, refs={}, owner="",
-        dispatched_at=None, next_try_at=None, tries=0, updated_at=now,
+        dispatched_at=None, next_try_at=None, tries=0, deaths=0, updated_at=now,
     )  # fmt: skip
     if touched:
         # Not a move of the table: the opening stays, its content changes under a new generation.
         append_event(
-            row, old, new, actor="approver", by=name_of(by), now=now,
+            row, old, new, actor=actor, by=by, now=now,
             note=f"revision {revision.number} takes over", evidence={"generation": row.generation + 1},
         )  # fmt: skip
     return bool(touched)
 
 
-def _leave_out(row: Delivery, revision: Revision, by: Person | None, now: datetime) -> None:
+def _leave_out(row: Delivery, revision: Revision, by: str, now: datetime) -> None:
     why = f"revision {revision.number} leaves this channel out"
     asked = State(row.state) is State.NEEDS_HUMAN
     move(
-        row, State.ABANDONED if asked else State.CANCELLED, actor="person" if asked else "editor", by=name_of(by),
+        row, State.ABANDONED if asked else State.CANCELLED, actor="person" if asked else "editor", by=by,
         now=now, note=why, changes={"generation": row.generation + 1},
     )  # fmt: skip

@@ -1,0 +1,47 @@
+"""A post in several pieces, on its way: what is public of it is kept before anything more is sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mmc.core.channel import Receipt
+from mmc.core.delivery import State
+from mmc.core.pieces import kept_receipt, out_receipts, out_ref
+from mmc.engine.tools import Tools
+from mmc.newsroom.actions.move import move
+from mmc.newsroom.models import Delivery
+from mmc.newsroom.post import RESTORED
+
+
+def keep_piece(row: Delivery, receipt: Receipt, tools: Tools) -> None:
+    """The row prepared for its next piece; the answer to this one is on disk."""
+    number = len(out_receipts(row.refs)) + 1
+    move(
+        row, State.PREPARED, actor="workflow", by=tools.executor, now=tools.clock(), evidence=_evidence(receipt),
+        note=f"piece {number} is public, {receipt.left} to come",
+        changes={"refs": {**row.refs, out_ref(number): kept_receipt(receipt)}, "tries": 0, "error": ""},
+    )  # fmt: skip
+    tools.probe("after_piece")
+
+
+def found_piece(row: Delivery, receipt: Receipt, tools: Tools) -> bool:
+    """True: a piece whose answer was lost is there, and the pieces after it go out."""
+    now, number = tools.clock(), len(out_receipts(row.refs)) + 1
+    if RESTORED in row.refs:  # what came after this piece may be out as well: the backup does not know
+        why = f"restored from a backup: piece {number} is there; a person has to look for the rest"
+        move(row, State.NEEDS_HUMAN, actor="reconcile", by=tools.executor, now=now, note=why,
+             evidence=_evidence(receipt), changes={"error": why, "next_try_at": None})
+        return True
+    move(
+        row, State.PREPARED, actor="reconcile", by=tools.executor, now=now, evidence=_evidence(receipt),
+        note=f"read back: piece {number} is there; {receipt.left} to come",
+        changes={
+            "refs": {**row.refs, out_ref(number): kept_receipt(receipt)}, "dispatched_at": None, "next_try_at": now,
+            "owner": "", "unknown_since": None, "reads": 0, "first_read_at": None, "error": "",
+        },
+    )  # fmt: skip
+    return True
+
+
+def _evidence(receipt: Receipt) -> dict[str, Any]:
+    return {"id": receipt.id, "url": receipt.url}
