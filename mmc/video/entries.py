@@ -10,6 +10,7 @@ from typing import Any
 
 from mmc.core import text
 from mmc.core.dataset import Dataset
+from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.photo import read_focus
 from mmc.errors import DatasetError, DrawingError
@@ -18,7 +19,7 @@ from mmc.infographics.template import ours
 # Each column, by the names it may have: Indonesian first.
 COLUMNS = {
     "judul": "title", "tanggal": "date", "tempat": "place", "keterangan": "caption", "nama": "names",
-    "berkas": "file", "fokus": "focus", "dari": "from", "sampai": "to", "suara": "sound",
+    "berkas": "file", "fokus": "focus", "dari": "from", "sampai": "to", "suara": "sound", "kredit": "credit",
 }  # fmt: skip
 SOUNDS = {"": "latar", "latar": "latar", "asli": "asli", "tanpa": "tanpa",
           "low": "latar", "original": "asli", "none": "tanpa"}  # fmt: skip
@@ -37,6 +38,7 @@ class Entry:
     place: str = ""
     caption: str = ""
     names: str = ""
+    credit: str = ""  # who took it
     focus: tuple[float, float] = _FOCUS
     start: float = 0.0
     end: float | None = None
@@ -46,6 +48,12 @@ class Entry:
     def where(self) -> str:
         """`17 November 2026 · Palangka Raya`, or what there is of it."""
         return " · ".join(part for part in (self.day, self.place) if part)
+
+    @property
+    def note(self) -> str:
+        """`Siti Rahmawati · Dok. Diskominfo`: who is on it, and who took it."""
+        taken = f"{say('Dok.', 'Credit:')} {self.credit}" if self.credit else ""
+        return " · ".join(part for part in (self.names, taken) if part)
 
 
 def entries_of(dataset: Dataset, brand: Brand, board: str, needed: str, rows: tuple[int, int]) -> list[Entry]:
@@ -81,7 +89,8 @@ def _entry(row: Mapping[str, Any], number: int, where: str) -> Entry:
     return Entry(
         row=number, file=_said(row, "berkas"), title=_said(row, "judul"), day=_day(row.get("tanggal")),
         place=_said(row, "tempat"), caption=_said(row, "keterangan"), names=_said(row, "nama"),
-        focus=_focus(row.get("fokus"), where), start=start or 0.0, end=end, sound=SOUNDS[sound],
+        credit=_said(row, "kredit"), focus=_focus(row.get("fokus"), where), start=start or 0.0, end=end,
+        sound=SOUNDS[sound],
     )
 
 

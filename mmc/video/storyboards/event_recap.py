@@ -50,7 +50,7 @@ def _caption(entry: Entry, entries: list[Entry], event: str) -> Caption:
     """The first says what the event is; the others what one sees. Where and when is said again where it changes."""
     if entry.row == 1:
         detail = entry.caption if entry.caption != event else ""
-        return Caption(kicker=entry.where, headline=event, detail=detail, note=entry.names)
+        return Caption(kicker=entry.where, headline=event, detail=detail, note=entry.note)
     kicker = entry.where if entry.where != entries[0].where else ""
     caption = entry.caption if entry.title else ""
-    return Caption(kicker=kicker, headline=entry.title or entry.caption.rstrip("."), detail=caption, note=entry.names)
+    return Caption(kicker=kicker, headline=entry.title or entry.caption.rstrip("."), detail=caption, note=entry.note)

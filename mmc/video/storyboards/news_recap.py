@@ -45,4 +45,4 @@ class NewsRecap:
 
 
 def _caption(story: Entry) -> Caption:
-    return Caption(kicker=story.where, headline=story.title, detail=story.caption, note=story.names)
+    return Caption(kicker=story.where, headline=story.title, detail=story.caption, note=story.note)
