@@ -118,7 +118,9 @@ def late_verdict(due: datetime, now: datetime, policy: LatePolicy) -> Literal["g
     return policy.then
 
 
-MAX_TRIES = 8
+MAX_TRIES = 8  # failures that were answered or seen
+MAX_DEATHS = 24  # senders that were killed on a delivery: no failure of its own, unless it is what kills them
+DEATHS_AT_ONCE = 3  # so many it is taken up again at once after; from then on others go first
 
 
 def wait_before(attempt: int, retry_after: float | None, chance: random.Random) -> float:
@@ -126,6 +128,11 @@ def wait_before(attempt: int, retry_after: float | None, chance: random.Random) 
     if retry_after is not None:
         return max(1.0, retry_after * 1.05)
     return min(900.0, 2.0**attempt) * chance.uniform(0.8, 1.2)
+
+
+def wait_after_death(deaths: int) -> float:
+    """Seconds a delivery steps aside after its nth sender died on it, so that one that kills holds up no other."""
+    return 0.0 if deaths <= DEATHS_AT_ONCE else min(15.0, 2.0 ** (deaths - DEATHS_AT_ONCE))
 
 
 CRASH_POINTS = ("before_intent", "after_intent", "after_accept", "after_answer", "after_confirm")

@@ -32,6 +32,7 @@ class Delivery(models.Model):
 
     attempt = models.IntegerField(default=0)
     tries = models.IntegerField(default=0, help_text="temporary failures in a row")
+    deaths = models.IntegerField(default=0, db_default=0, help_text="senders that were killed at work on it")
     sending_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True, help_text="sha256 of what was sent")
     refs = models.JSONField(default=dict, help_text="remote references, each saved before the next call")
