@@ -15,7 +15,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mmc.errors import DatasetError, DrawingError, FilmError, GateFailed, MissingGlyph, MmcError, TextOverflow
 
@@ -62,6 +62,13 @@ class Clean:
     body: bytes
 
 
+class Errand(Protocol):
+    """Something else to do in the child. It travels there and its answer back, so both are plain values."""
+
+    def done(self) -> Any:
+        """The answer; MmcError says what is wrong."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
     """Why there is no picture: which error, in its own words."""
@@ -82,12 +89,11 @@ class _Child:
         self.process.start()
         far.close()
 
-    def ask(self, wish: Wish | Handed, seconds: float) -> Picture | Clean | Refusal:
+    def ask(self, wish: Wish | Handed | Errand, seconds: float) -> Any:
         self.pipe.send(wish)
         if not self.pipe.poll(seconds):
             raise TimeoutError
-        answer: Picture | Clean | Refusal = self.pipe.recv()
-        return answer
+        return self.pipe.recv()
 
     def end(self) -> None:
         self.pipe.close()
@@ -113,7 +119,12 @@ def check(handed: Handed, seconds: float = SECONDS) -> bytes:
     return answer.body
 
 
-def _asked(wish: Wish | Handed, seconds: float, place: dict[str, str]) -> Picture | Clean:
+def run(errand: Errand, seconds: float = SECONDS) -> Any:
+    """What an errand gives, done in the child."""
+    return _asked(errand, seconds, {})
+
+
+def _asked(wish: Wish | Handed | Errand, seconds: float, place: dict[str, str]) -> Any:
     with _one_at_a_time:
         if not _children:
             _children.append(_Child())
@@ -146,9 +157,11 @@ def _serve(pipe: Connection) -> None:
         pipe.send(_answer(wish))
 
 
-def _answer(wish: Wish | Handed) -> Picture | Clean | Refusal:
+def _answer(wish: Wish | Handed | Errand) -> Any:
     try:
-        return _draw(wish) if isinstance(wish, Wish) else Clean(body=_looked_at(wish))
+        if isinstance(wish, Wish):
+            return _draw(wish)
+        return Clean(body=_looked_at(wish)) if isinstance(wish, Handed) else wish.done()
     except MmcError as error:
         return Refusal(kind=type(error).__name__, words=str(error))
 

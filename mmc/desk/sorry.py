@@ -7,12 +7,14 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mmc.desk.film_words import film_words
 from mmc.desk.table_words import table_words
 from mmc.desk.words import FORMATS, Words
 from mmc.errors import (
     Conflict,
     DatasetError,
     DrawingError,
+    FilmError,
     MissingGlyph,
     MmcError,
     MoveRefused,
@@ -87,6 +89,8 @@ def sorry(error: MmcError) -> str:
         return _("Peran Anda tidak mengizinkan tindakan ini.")
     if isinstance(error, (DatasetError, SourceError)):
         return table_words(detail)
+    if isinstance(error, FilmError):
+        return film_words(detail)
     return _drawing(error) if isinstance(error, DrawingError) else _plain(detail)
 
 

@@ -80,7 +80,7 @@ def entries_of(dataset: Dataset, brand: Brand, board: str, needed: str, rows: tu
 
 
 def _entry(row: Mapping[str, Any], number: int, where: str) -> Entry:
-    start, end = (_seconds(row.get(column), column, where) for column in ("dari", "sampai"))
+    start, end = (read_seconds(row.get(column), column, where) for column in ("dari", "sampai"))
     if end is not None and end <= (start or 0.0):
         raise DatasetError(f"{where}: `sampai` ({end:g} s) is not after `dari` ({start or 0:g} s)")
     sound = _said(row, "suara").lower()
@@ -105,8 +105,8 @@ def _day(value: Any) -> str:
     return text.plain_date(value) if isinstance(value, date) else " ".join(str(value or "").split())
 
 
-def _seconds(value: Any, column: str, where: str) -> float | None:
-    """`4`, `4,5` or `1:04` as seconds."""
+def read_seconds(value: Any, column: str, where: str) -> float | None:
+    """`4`, `4,5` or `1:04` as seconds, None for nothing; DatasetError for what is no time."""
     if isinstance(value, int | float):
         seconds = float(value)
     else:

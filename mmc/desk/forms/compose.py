@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mmc.core.schedule import FILMS, STILLS
-from mmc.core.sound import MOODS
+from mmc.core.schedule import STILLS
 from mmc.desk.forms.extras import CAROUSEL, ExtrasForm, HandedForm
-from mmc.desk.words import FORMATS, thing_word
+from mmc.desk.forms.film import FilmForm
+from mmc.desk.words import FORMATS
 from mmc.infographics import TEMPLATES, template_named
 
 # The thumbnail is a frame of the film; A4 is for the printer, not for a channel.
@@ -79,7 +79,7 @@ class PictureForm(HandedForm):
         return played.name if played else ""
 
 
-class ComposeForm(ExtrasForm, PictureForm):
+class ComposeForm(FilmForm, ExtrasForm, PictureForm):
     """The whole story by hand, beside its channels."""
 
     title = forms.CharField(
@@ -102,35 +102,11 @@ class ComposeForm(ExtrasForm, PictureForm):
         error_messages={"required": gettext_lazy("Pilih sedikitnya satu bentuk gambar.")},
         widget=forms.CheckboxSelectMultiple,
     )
-    films = forms.MultipleChoiceField(
-        label=gettext_lazy("Film"),
-        required=False,
-        choices=[(f, FORMATS[f]) for f in FILMS],
-        initial=list(FILMS),
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    music = forms.ChoiceField(
-        label=gettext_lazy("Musik film"),
-        required=False,
-        choices=[("", gettext_lazy("Sesuai jenis film")), *MOODS.items()],
-        error_messages={"invalid_choice": gettext_lazy("Musik itu tidak ada; pilih dari daftar.")},
-    )
-    narration = forms.BooleanField(
-        label=gettext_lazy("Narasi suara"),
-        required=False,
-        help_text=gettext_lazy("Temuan dan sumber dibacakan; film menjadi lebih panjang."),
-    )
-    burn_subtitles = forms.BooleanField(
-        label=gettext_lazy("Takarir di gambar"),
-        required=False,
-        help_text=gettext_lazy("Tanpa ini takarir tetap dibuat sebagai berkas, untuk YouTube dan situs."),
-    )
 
     def clean(self) -> dict[str, Any]:
         """The shapes asked for must be ones this template is made in; the sentence names those to untick."""
         given = super().clean() or self.cleaned_data
-        self.clean_extras(given)
+        self.clean_sound(given)
         if "template" not in given:
             return given
         template = template_named(given["template"])
@@ -144,25 +120,6 @@ class ComposeForm(ExtrasForm, PictureForm):
         return given
 
     @property
-    def finish(self) -> dict[str, Any]:
-        """How the films sound and read; what was left alone is left to the storyboard."""
-        asked = {name: self.cleaned_data.get(name) for name in ("narration", "burn_subtitles")}
-        asked |= self.own_finish or {"music": self.cleaned_data.get("music")}
-        return {name: value for name, value in asked.items() if value}
-
-    @property
     def shapes_asked(self) -> tuple[forms.BoundField, forms.BoundField]:
         """The two lists of formats."""
         return self["stills"], self["films"]
-
-    @property
-    def film_boxes(self) -> tuple[forms.BoundField, forms.BoundField]:
-        """What a film may be given besides its pictures, to tick."""
-        return self["narration"], self["burn_subtitles"]
-
-    def lacks(self, wanted: frozenset[tuple[str, str]]) -> str:
-        """A sentence naming what a channel needs that nobody ordered; empty when all is there."""
-        given = self.cleaned_data
-        lists = {"still": "stills", "film": "films", "carousel": "carousel"}
-        missing = sorted(thing_word(kind, name) for kind, name in wanted if name not in given.get(lists[kind], ()))
-        return _("Belum dicentang di Bentuk: %(names)s.") % {"names": ", ".join(missing)} if missing else ""

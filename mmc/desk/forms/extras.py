@@ -47,8 +47,36 @@ class HandedForm(forms.Form):
         return {"kind": KINDS[option], "signed": signed if called else "", "called": called}
 
 
+class MusicForm(HandedForm):
+    """Own music and its licence; `clean_sound` says what does not go together."""
+
+    music_licence = forms.CharField(
+        label=gettext_lazy("Izin musik"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Pencipta dan alasan boleh dipakai, misalnya: Rekaman sendiri, Diskominfo 2026."),
+    )
+
+    def clean_sound(self, given: dict[str, Any]) -> None:
+        """Own music needs its licence and no other music beside it."""
+        if not self.kept("own_music"):
+            if given.get("music_licence"):
+                self.add_error("music_licence", _("Pilih berkas musiknya, atau kosongkan izinnya."))
+            return
+        if len(given.get("music_licence", "").strip()) < 5:
+            self.add_error("music_licence", _("Tulis siapa penciptanya dan mengapa musik ini boleh dipakai."))
+        if not given.get("films"):
+            self.add_error("music_licence", _("Musik hanya untuk film; centang satu bentuk film."))
+
+    @property
+    def own_finish(self) -> dict[str, str]:
+        """Own music for the films, as mmc.video.finish takes it; empty without."""
+        kept = self.kept("own_music")
+        return {"music_file": kept, "music_licence": self.cleaned_data["music_licence"].strip()} if kept else {}
+
+
 class ExtrasForm(HandedForm):
-    """The carousel and the licence of own music; `clean_extras` says what does not go together."""
+    """The carousel a story may have beside its single pictures."""
 
     carousel = forms.MultipleChoiceField(
         label=gettext_lazy("Rangkaian gambar"),
@@ -65,26 +93,3 @@ class ExtrasForm(HandedForm):
         initial=SLIDES[1],
         choices=[(n, str(n)) for n in range(SLIDES[0], SLIDES[1] + 1)],
     )
-    music_licence = forms.CharField(
-        label=gettext_lazy("Izin musik"),
-        required=False,
-        max_length=200,
-        help_text=gettext_lazy("Pencipta dan alasan boleh dipakai, misalnya: Rekaman sendiri, Diskominfo 2026."),
-    )
-
-    def clean_extras(self, given: dict[str, Any]) -> None:
-        """Own music needs its licence and no other music beside it."""
-        if not self.kept("own_music"):
-            if given.get("music_licence"):
-                self.add_error("music_licence", _("Pilih berkas musiknya, atau kosongkan izinnya."))
-            return
-        if len(given.get("music_licence", "").strip()) < 5:
-            self.add_error("music_licence", _("Tulis siapa penciptanya dan mengapa musik ini boleh dipakai."))
-        if not given.get("films"):
-            self.add_error("music_licence", _("Musik hanya untuk film; centang satu bentuk film."))
-
-    @property
-    def own_finish(self) -> dict[str, str]:
-        """Own music for the films, as mmc.video.finish takes it; empty without."""
-        kept = self.kept("own_music")
-        return {"music_file": kept, "music_licence": self.cleaned_data["music_licence"].strip()} if kept else {}

@@ -19,10 +19,10 @@ from mmc.desk.acting import done, inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.forms.compose import ComposeForm, PictureForm
 from mmc.desk.forms.extras import CAROUSEL
+from mmc.desk.forms.film import whole
 from mmc.desk.forms.plan import PlanForm, TimedPlanForm, timed_plan_forms
 from mmc.desk.headlines import candidates, fitting_template, names_of, not_in_table
 from mmc.desk.preview import Wish, draw
-from mmc.desk.sendings import wanted_of
 from mmc.desk.sorry import sorry
 from mmc.errors import MmcError
 from mmc.infographics import CLASSES
@@ -49,7 +49,7 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     form = ComposeForm(data, initial=initial, names=names_of(table))
     plans = timed_plan_forms(_sample_link(str((data or {}).get("title", ""))), said, data)
     problem = ""
-    if data is not None and _whole(form, plans):
+    if data is not None and whole(form, plans):
         try:
             story = _create(request, form, [p for p in plans if p.cleaned_data["use"]], row)
             done(request, _("Konten dibuat. Gambar dan filmnya sedang dikerjakan; halaman ini memperbarui diri."))
@@ -126,19 +126,6 @@ def measure(request: HttpRequest, channel: str, field: str) -> HttpResponseBase:
         known = template if template in CLASSES else ""
         facts["strange"] = not_in_table(words, known, from_dict(row.body), settings.MMC.brand_folder, site.language)
     return render(request, "desk/parts/counter.html", facts)
-
-
-def _whole(form: ComposeForm, plans: list[TimedPlanForm]) -> bool:
-    fine = form.is_valid()
-    checked = [plan.is_valid() for plan in plans]  # a list: every form shows its own errors
-    fine = all(checked) and fine
-    chosen = [plan for plan in plans if plan.is_valid() and plan.cleaned_data["use"]]
-    for plan in chosen:
-        lacking = form.lacks(wanted_of(plan.plan().send))
-        if lacking:
-            plan.add_error("send", lacking)
-            fine = False
-    return fine
 
 
 def _create(request: HttpRequest, form: ComposeForm, chosen: list[TimedPlanForm], row: Dataset) -> Story:

@@ -125,7 +125,7 @@ def test_a_photo_is_cleaned_kept_and_ordered_by_its_hash(as_: Enter, editor: Per
         ("photo", b"bukan foto", "no picture"),
         ("photo", a_photo((120, 90)), "120 x 90"),
         ("boundaries", b"{}", "GeoJSON"),
-        ("own_music", b"lirik", "cannot be read as music"),
+        ("own_music", b"lirik", "tidak bisa dibaca sebagai musik"),
         ("photo", b"", "kosong"),
     ],
 )
