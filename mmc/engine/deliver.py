@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.db import transaction
+from datetime import datetime
 
 from mmc.core.channel import Post, Receipt
-from mmc.core.delivery import MAX_TRIES, State, late_verdict, wait_before
-from mmc.core.pieces import out_receipts, partly_out, whole
+from mmc.core.delivery import State, late_verdict
+from mmc.core.pieces import partly_out, whole
 from mmc.core.ports import Publisher
 from mmc.engine.gate import NotNow, alert_over, begin, burst_wait, last_look
 from mmc.engine.pieces import keep_piece
+from mmc.engine.setback import after_death, blocked, close, mark_unknown, put_off, settle
 from mmc.engine.tools import Tools
 from mmc.errors import ChannelLocked, Conflict, MmcError, RefusedDelivery, TemporaryDelivery
-from mmc.newsroom.actions.block_channel import block
-from mmc.newsroom.actions.move import append_event, move, save_reference
+from mmc.newsroom.actions.move import move, save_reference
 from mmc.newsroom.actions.promise import check_approved
-from mmc.newsroom.fitting import without_nul
+from mmc.newsroom.actions.take_over import take_over_again
 from mmc.newsroom.models import Delivery
 from mmc.newsroom.post import FIRST_CLAIM, build_post
 from mmc.publishers.fence import fenced
@@ -53,18 +50,20 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
     claimed = _claim(row, tools)
     if claimed is None or State(claimed.state) is not State.CLAIMED:
         return claimed or row
-    if claimed.tries > MAX_TRIES:
-        return _settle(claimed, State.NEEDS_HUMAN, tools, f"its sender died {claimed.tries} times on the way", {})
+    if claimed.deaths > row.deaths and (aside := after_death(claimed, tools)):
+        return aside
+    if carried := take_over_again(delivery=claimed, by=tools.executor, now=tools.clock()):
+        return carried
     if wait := burst_wait(claimed, tools):
-        return _put_off(claimed, tools, "late posts of this channel leave a few at a time", seconds=wait, counts=False)
+        return put_off(claimed, tools, "late posts of this channel leave a few at a time", seconds=wait, counts=False)
     try:
         check_approved(claimed.revision)
     except (MmcError, KeyError, TypeError, ValueError) as error:
-        return _close(claimed, State.REFUSED, tools, f"the revision may not go out: {error}")
+        return close(claimed, State.REFUSED, tools, f"the revision may not go out: {error}")
     try:
         publisher = tools.open_channel(claimed.channel_id, tools.config)
     except Exception as error:  # a section or secret that is gone: counted, so that a person hears of it
-        return _put_off(claimed, tools, f"the channel cannot be opened: {error!r}")
+        return put_off(claimed, tools, f"the channel cannot be opened: {error!r}")
     try:
         ready = _prepare(claimed, publisher, tools)
         if isinstance(ready, Delivery):
@@ -75,7 +74,7 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
         holds = tools.term()  # before the last look: what is seen there is true for this term only
         wait = last_look(row, tools)
         if wait:
-            return _put_off(row, tools, "not the channel's turn right now", seconds=wait, counts=False)
+            return put_off(row, tools, "not the channel's turn right now", seconds=wait, counts=False)
         return _send(row, post, publisher, tools, holds)
     finally:
         publisher.close()
@@ -99,14 +98,14 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
     elif row.owner and tools.lives(row.owner, row.pk) and row.owner != tools.executor:
         return None
     refs = {FIRST_CLAIM: now.isoformat(), **row.refs}
-    # An owner that did not let go has died on it: a row that kills its senders must end with a person.
+    # An owner that did not let go has died on it: no failure of the row, but counted, for it may be what kills them.
     died = State(row.state) is not State.SCHEDULED and row.owner not in ("", tools.executor)
     claimed = move(
         row, State.CLAIMED, actor="workflow", by=tools.executor, now=now,
         note=f"taken over from {row.owner}" if died else "",
         changes={
             "fence": row.fence + 1, "owner": tools.executor, "refs": refs, "next_try_at": None,
-            "tries": row.tries + died,
+            "deaths": row.deaths + died,
         },
     )  # fmt: skip
     # What waited prepared behind a pause or for another try meets its policy too: no burst of old words.
@@ -118,38 +117,39 @@ def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:
     if partly_out(row.refs):  # half a thread is worse than a late one
         return None
     if alert_over(row, now):
-        return _settle(row, State.SKIPPED, tools, "the alert has ended: nothing is published after its printed end", {})
+        return settle(row, State.SKIPPED, tools, "the alert has ended: nothing is published after its printed end", {})
     verdict = late_verdict(row.due_at, now, row.late_policy)
     late = {"due": row.due_at.isoformat(), "late_s": round((now - row.due_at).total_seconds(), 1)}
     if verdict == "skip":
-        return _settle(row, State.SKIPPED, tools, "too late to be of use", late)
+        return settle(row, State.SKIPPED, tools, "too late to be of use", late)
     if verdict == "ask":
-        return _settle(row, State.NEEDS_HUMAN, tools, "late: a person decides whether it still goes out", late)
+        return settle(row, State.NEEDS_HUMAN, tools, "late: a person decides whether it still goes out", late)
     return None
 
 
 def _prepare(row: Delivery, publisher: Publisher, tools: Tools) -> tuple[Delivery, Post] | Delivery:
     """Invisible work only. The prepared row with its post, or the row as the failure left it."""
+    holds = tools.term()
     try:
         post = build_post(row, now=tools.clock())
         problems = publisher.check(post)
         if problems:
-            return _close(row, State.REFUSED, tools, "; ".join(p.message for p in problems))
+            return close(row, State.REFUSED, tools, "; ".join(p.message for p in problems))
         if hasattr(publisher, "on_progress"):  # the kinds whose uploads take their time
             publisher.on_progress = lambda share: tools.progress(f"{row.channel_id} {row.story.slug}", share)
-        with fenced(tools.term()):  # invisible, but a stopped worker that wakes has no business there either
+        with fenced(holds):  # invisible, but a stopped worker that wakes has no business there either
             publisher.prepare(post, row.refs, lambda name, value: save_reference(row, name, value, tools.clock()))
     except RefusedDelivery as error:
-        return _close(row, State.REFUSED, tools, str(error))
+        return close(row, State.REFUSED, tools, str(error))
     except ChannelLocked as error:
-        return _block(row, tools, error)
+        return blocked(row, tools, error)
     except Conflict:
         raise
     except Exception as error:  # invisible work may always be repeated, whatever went wrong
         if not isinstance(error, MmcError):
             log.exception("Preparing delivery %s failed", row.key, extra={"action": "prepare_failed"})
         wait = error.retry_after if isinstance(error, TemporaryDelivery) else None
-        return _put_off(row, tools, str(error) or type(error).__name__, retry_after=wait)
+        return put_off(row, tools, str(error) or type(error).__name__, retry_after=wait, counts=holds())
     ready = move(
         row, State.PREPARED, actor="workflow", by=tools.executor, now=tools.clock(),
         evidence={"references": sorted(k for k in row.refs if k != FIRST_CLAIM)},
@@ -169,21 +169,22 @@ def _send(row: Delivery, post: Post, publisher: Publisher, tools: Tools, holds: 
     try:
         begin(row, post, tools)
     except NotNow as error:
-        return _put_off(row, tools, str(error), seconds=1, counts=False)
+        return put_off(row, tools, str(error), seconds=1, counts=False)
     row = _look(row.pk) or row
     tools.probe("after_intent")
     try:
         with fenced(holds):
             receipt = publisher.send(post, row.refs)
     except TemporaryDelivery as error:
-        return _put_off(row, tools, str(error), retry_after=error.retry_after)
+        return put_off(row, tools, str(error), retry_after=error.retry_after, counts=holds())
     except RefusedDelivery as error:
-        return _close(row, State.REFUSED, tools, str(error))
+        return close(row, State.REFUSED, tools, str(error))
     except ChannelLocked as error:
-        return _block(row, tools, error)
+        return blocked(row, tools, error)
     except BaseException as error:
         # Anything else, a cancelled thread included: the platform may have accepted.
-        mark_unknown(row, tools, note=str(error) or type(error).__name__)
+        seen = isinstance(error, Exception) and holds()  # what ends a process, or its lease, is no failure of the row
+        mark_unknown(row, tools, note=str(error) or type(error).__name__, seen=seen)
         if isinstance(error, Exception):
             return _look(row.pk) or row
         raise
@@ -202,7 +203,7 @@ def _go_on(row: Delivery, receipt: Receipt, post: Post, publisher: Publisher, to
     row = _look(row.pk) or row
     holds = tools.term()
     if wait := last_look(row, tools):
-        return _put_off(row, tools, "the next piece waits for the channel's turn", seconds=wait, counts=False)
+        return put_off(row, tools, "the next piece waits for the channel's turn", seconds=wait, counts=False)
     return _send(row, post, publisher, tools, holds)
 
 
@@ -213,70 +214,11 @@ def _finish(row: Delivery, receipt: Receipt, tools: Tools) -> Delivery:
         row, State.PUBLISHED, actor="workflow", by=tools.executor, now=now,
         changes={
             "receipt_id": receipt.id, "receipt_url": receipt.url, "published_at": now, "error": "", "tries": 0,
+            "deaths": 0,
         },
         evidence={"id": receipt.id, "url": receipt.url},
     )  # fmt: skip
     return _look(row.pk) or row
-
-
-def mark_unknown(row: Delivery, tools: Tools, note: str = "found sending without a living sender") -> Delivery:
-    """The row as unknown: reconcile reads back before anything else happens to it."""
-    now = tools.clock()
-    return move(
-        row, State.UNKNOWN, actor="workflow", by=tools.executor, now=now, note=note[:2000],
-        changes={"unknown_since": now, "reads": 0, "first_read_at": None, "next_try_at": None, "error": note[:2000]},
-    )  # fmt: skip
-
-
-def _put_off(
-    row: Delivery, tools: Tools, why: str, *, retry_after: float | None = None, seconds: float = 0, counts: bool = True
-) -> Delivery:
-    """The row waiting for another try; after too many tries a person is asked."""
-    now = tools.clock()
-    tries = row.tries + (1 if counts else 0)
-    state = State(row.state)
-    wait = seconds or wait_before(tries, retry_after, tools.chance)
-    changes: dict[str, Any] = {
-        "tries": tries, "next_try_at": now + timedelta(seconds=wait), "dispatched_at": None, "owner": "",
-        "error": without_nul(why)[:2000],
-    }  # fmt: skip
-    if state is State.SENDING:
-        row = move(row, State.PREPARED, actor="workflow", by=tools.executor, now=now, changes=changes,
-                   note=why, evidence={"wait_s": round(wait, 1), "proof": "no effect"})
-        state = State.PREPARED
-    else:
-        with transaction.atomic():
-            held = Delivery.objects.filter(
-                pk=row.pk, state=row.state, generation=row.generation, fence=row.fence
-            ).update(**changes, updated_at=now)
-            if held != 1:
-                raise Conflict(f"delivery {row.key} changed while it was put off")
-            append_event(row, state, state, actor="workflow", by=tools.executor, now=now, note=why,
-                         evidence={"wait_s": round(wait, 1)})
-    row = _look(row.pk) or row
-    if tries > MAX_TRIES:
-        return _settle(row, State.NEEDS_HUMAN, tools, f"still failing after {tries} tries: {why}", {})
-    return row
-
-
-def _close(row: Delivery, new: State, tools: Tools, why: str) -> Delivery:
-    if new is State.REFUSED and (out := len(out_receipts(row.refs))):
-        if State(row.state) is State.SENDING:
-            row = move(row, State.PREPARED, actor="workflow", by=tools.executor, now=tools.clock(), note=why[:2000])
-        why = f"{out} of its pieces are public, the next was refused: {why}"  # closing the row would deny them
-        return _settle(row, State.NEEDS_HUMAN, tools, why, {})
-    return _settle(row, new, tools, why, {})
-
-
-def _settle(row: Delivery, new: State, tools: Tools, why: str, evidence: dict[str, Any]) -> Delivery:
-    log.warning("Delivery %s is %s: %s", row.key, new, why, extra={"action": str(new)})
-    return move(row, new, actor="workflow", by=tools.executor, now=tools.clock(), note=why[:2000],
-                evidence=evidence, changes={"error": why[:2000]})
-
-
-def _block(row: Delivery, tools: Tools, error: ChannelLocked) -> Delivery:
-    block(channel=row.channel_id, now=tools.clock(), reason=str(error))
-    return _close(row, State.BLOCKED, tools, str(error))
 
 
 def _release(row: Delivery) -> None:

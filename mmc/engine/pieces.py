@@ -19,7 +19,8 @@ def keep_piece(row: Delivery, receipt: Receipt, tools: Tools) -> None:
     move(
         row, State.PREPARED, actor="workflow", by=tools.executor, now=tools.clock(), evidence=_evidence(receipt),
         note=f"piece {number} is public, {receipt.left} to come",
-        changes={"refs": {**row.refs, out_ref(number): kept_receipt(receipt)}, "tries": 0, "error": ""},
+        changes={"refs": {**row.refs, out_ref(number): kept_receipt(receipt)}, "tries": 0, "deaths": 0,
+                 "error": ""},
     )  # fmt: skip
     tools.probe("after_piece")
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from mmc.core.channel import Absent, Found, Outcome, Unreadable
-from mmc.core.delivery import MAX_TRIES, State
-from mmc.core.pieces import out_receipts, whole
-from mmc.engine.deliver import mark_unknown
+from mmc.core.delivery import MAX_DEATHS, MAX_TRIES, State
+from mmc.core.pieces import whole
 from mmc.engine.pieces import found_piece
+from mmc.engine.setback import died_on, mark_unknown
 from mmc.engine.tools import Tools
 from mmc.errors import Conflict, MmcError
 from mmc.newsroom.actions.move import append_event, move
@@ -113,8 +113,8 @@ def _count_absence(row: Delivery, tools: Tools) -> bool:
     reads = row.reads + 1
     first = row.first_read_at or now
     if reads >= engine.reconcile_reads and now - first >= engine.reconcile_over:
-        if row.attempt - len(out_receipts(row.refs)) >= MAX_TRIES:
-            why = f"sent {row.attempt} times and never seen on the channel: {row.error}"
+        if row.tries > MAX_TRIES or row.deaths > MAX_DEATHS:
+            why = died_on(row) if row.deaths > MAX_DEATHS else f"sent {row.attempt} times, never seen: {row.error}"
             move(row, State.NEEDS_HUMAN, actor="reconcile", by=tools.executor, now=now, note=why,
                  changes={"error": why[:2000], "next_try_at": None})
             return True
