@@ -11,16 +11,19 @@ import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from mmc.config import Config
 from mmc.errors import MmcError
+from mmc.publishers.logins.vault import SHELF, shelf_of
 
 FORMAT = 1
 KEPT = ("mmc.toml", "schedules", "brands")  # of the newsroom's folder, beside what `var` holds
-_PASSWORD = re.compile(r"(postgresql://[^:/@\s\"']+):[^@\s\"']+@")
+_PASSWORD = re.compile(r"(postgresql://[^:/@\s\"']*):[^@\s\"']+@|(?<=[?&]password=)[^&\s\"']+")
 
 
 @dataclass
@@ -48,7 +51,8 @@ def write_backup(config: Config, out: Path, now: datetime) -> Backup:
                 ledger = _ledger(config, Path(room), made)
                 _add(tar, f"ledger.{made.ledger}", ledger, made)
                 for path, file in _files(config):
-                    _add(tar, path, file, made)
+                    with suppress(FileNotFoundError):  # thrown away meanwhile: then nothing in the ledger names it
+                        _add(tar, path, file, made)
                 _add_manifest(tar, made, now)
             raw.flush()
             os.fsync(raw.fileno())
@@ -68,12 +72,15 @@ def _ledger(config: Config, room: Path, made: Backup) -> Path:
 
 
 def _sqlite_copy(source: Path, copy: Path) -> Path:
-    """One moment of a database that others go on writing to; without what is only true for running processes."""
+    """One moment of a database that others go on writing to; without what is only true for running processes, and
+    without what could tell one reader from another."""
+    from mmc.engagement.models.reader import NEVER_BACKED_UP
+
     origin, target = sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30), sqlite3.connect(copy)
     try:
         origin.backup(target)
-        target.execute("delete from django_session")  # whoever holds such a row is logged in
-        target.execute("delete from executor")
+        for table in ("django_session", "executor", "turn", *NEVER_BACKED_UP):  # a session's row is a login
+            target.execute(f"delete from {table}")
         target.commit()
         target.execute("pragma journal_mode=delete")
         target.execute("vacuum")  # deleted rows would still stand in the file
@@ -91,8 +98,9 @@ def _files(config: Config) -> Iterator[tuple[str, Path | bytes]]:
         for file in _below(config.folder / name):
             path = file.relative_to(config.folder).as_posix()
             yield path, (_without_password(file) if name == "mmc.toml" else file)
-    for file in _below(config.folder / "var" / "secrets"):  # sealed; the key that opens them is kept elsewhere
-        yield file.relative_to(config.folder).as_posix(), file
+    shelf = shelf_of(config)  # sealed; the key that opens them is kept elsewhere
+    for name in shelf.names():
+        yield (SHELF / f"{quote(name, safe='')}.json").as_posix(), shelf.read(name).encode()
     for file in _below(config.media_folder):
         yield f"media/{file.relative_to(config.media_folder).as_posix()}", file
     store = config.site_folder / "store"
@@ -112,7 +120,7 @@ def _below(place: Path) -> list[Path]:
 
 
 def _without_password(file: Path) -> bytes:
-    return _PASSWORD.sub(r"\1@", file.read_text("utf-8")).encode()
+    return _PASSWORD.sub(lambda found: f"{found[1]}@" if found[1] is not None else "", file.read_text("utf-8")).encode()
 
 
 def _left_out(config: Config) -> list[str]:
@@ -124,25 +132,20 @@ def _left_out(config: Config) -> list[str]:
 
 def _add(tar: tarfile.TarFile, path: str, what: Path | bytes, made: Backup) -> None:
     """Put a file in under the hash of what it holds; the same bytes are kept once."""
-    if isinstance(what, Path):
-        with what.open("rb") as source:
-            sha256, size = hashlib.file_digest(source, "sha256").hexdigest(), what.stat().st_size
-    else:
-        sha256, size = hashlib.sha256(what).hexdigest(), len(what)
-    if path.startswith("media/") and Path(path).name != sha256:
-        made.damaged.append(path)
-        return
-    made.files[path] = {"sha256": sha256, "bytes": size}
-    if sha256 in made.inside:
-        return
-    made.inside.add(sha256)
-    member = tarfile.TarInfo(f"blob/{sha256}")
-    member.size, member.mode = size, 0o600
-    if isinstance(what, Path):
-        with what.open("rb") as source:
-            tar.addfile(member, source)
-    else:
-        tar.addfile(member, io.BytesIO(what))
+    # Opened once: a file that is replaced or thrown away meanwhile is kept as it was when it was opened.
+    with io.BytesIO(what) if isinstance(what, bytes) else what.open("rb") as source:
+        sha256, size = hashlib.file_digest(source, "sha256").hexdigest(), source.seek(0, os.SEEK_END)
+        if path.startswith("media/") and Path(path).name != sha256:
+            made.damaged.append(path)
+            return
+        made.files[path] = {"sha256": sha256, "bytes": size}
+        if sha256 in made.inside:
+            return
+        made.inside.add(sha256)
+        member = tarfile.TarInfo(f"blob/{sha256}")
+        member.size, member.mode = size, 0o600
+        source.seek(0)
+        tar.addfile(member, source)
 
 
 def _add_manifest(tar: tarfile.TarFile, made: Backup, now: datetime) -> None:

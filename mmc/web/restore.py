@@ -17,6 +17,7 @@ from typing import Any
 
 from mmc.config import Config, read_schedules
 from mmc.errors import MmcError
+from mmc.publishers.logins.vault import SHELF, FileShelf
 from mmc.web.backup import FORMAT
 
 SQLITE = "sqlite:///var/mmc.sqlite3"
@@ -150,10 +151,24 @@ def _bring_up(room: Path, manifest: dict[str, Any], taken_at: datetime, now: dat
             counts = load(ledger)
             check_same(counts, "default")
             ledger.unlink()
+            if not as_file:
+                _land_logins(room)
         settled = settle_restored(taken_at=taken_at, now=now, missed=_missed(config, taken_at, now))
     connections.close_all()
     _bake_again(config, now)
     return settled
+
+
+def _land_logins(room: Path) -> None:
+    """The sealed logins from the backup's files into the ledger's database, where all its machines look for them."""
+    from django.db import connection
+
+    from mmc.publishers.logins.table import land
+
+    kept = FileShelf(room / SHELF)
+    with connection.cursor() as cursor:
+        land({name: kept.read(name) for name in kept.names()}, cursor)
+    shutil.rmtree(room / SHELF, ignore_errors=True)
 
 
 def _config(room: Path) -> Config:

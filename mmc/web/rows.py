@@ -15,11 +15,13 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connections, models, transaction
 
+from mmc.engagement.models.reader import NEVER_BACKED_UP
 from mmc.errors import MmcError
 
 APPS = ("newsroom", "engagement")
-FLEETING = frozenset({"newsroom.Executor"})  # leases: true only for the processes that wrote them
+FLEETING = frozenset({"newsroom.Executor", "newsroom.Turn"})  # true only for the processes that wrote them
 BATCH = 1000
+OTHER_VERSION = "restore it with the version that wrote it, then upgrade"
 Model = type[models.Model]
 
 
@@ -29,13 +31,18 @@ def tables() -> list[Model]:
     return [model for model in found if model._meta.label not in FLEETING]
 
 
+def backed_up() -> list[Model]:
+    """The tables a backup holds: not those by which a reader could be told apart after the day is closed."""
+    return [model for model in tables() if model._meta.db_table not in NEVER_BACKED_UP]
+
+
 def dump(out: Path) -> int:
-    """How many rows were written, one JSON line each, as they stood in one single moment."""
+    """How many rows were written for a backup, one JSON line each, as they stood in one single moment."""
     count = 0
     with transaction.atomic(), out.open("w", encoding="utf-8") as target:
         with connections["default"].cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        for model in tables():
+        for model in backed_up():
             for row in model._base_manager.order_by("pk").iterator(BATCH):
                 fields = {f.attname: _plain(getattr(row, f.attname)) for f in model._meta.concrete_fields}
                 target.write(json.dumps([model._meta.label, fields], ensure_ascii=False) + "\n")
@@ -48,7 +55,7 @@ def load(source: Path, alias: str = "default") -> Counter[str]:
     counts: Counter[str] = Counter()
     with source.open(encoding="utf-8") as lines:
         for label, rows in groupby(map(json.loads, lines), key=lambda line: str(line[0])):
-            model = apps.get_model(label)
+            model = _model(label)
             counts[label] += _write(model, (_built(model, fields) for _, fields in rows), alias)
     _set_counters(alias)
     return counts
@@ -95,8 +102,19 @@ def _write(model: Model, rows: Iterable[models.Model], alias: str) -> int:
     return count
 
 
+def _model(label: str) -> Model:
+    found = next((model for model in tables() if model._meta.label == label), None)
+    if found is None:
+        raise MmcError(f"the backup holds rows of '{label}', which this MMC does not know: {OTHER_VERSION}")
+    return found
+
+
 def _built(model: Model, fields: dict[str, Any]) -> models.Model:
+    """A row as it was kept; a column that is newer than the backup has its default, one that is gone is an error."""
     kept = {}
+    if strange := fields.keys() - {field.attname for field in model._meta.concrete_fields}:
+        named = ", ".join(sorted(strange))
+        raise MmcError(f"the backup holds {named} of '{model._meta.label}', unknown to this MMC: {OTHER_VERSION}")
     for field in model._meta.concrete_fields:
         if field.attname in fields:
             value = fields[field.attname]

@@ -13,6 +13,10 @@ from mmc.config import load
 from mmc.web.boot import boot, migrate
 
 SECRET = "7000009:rahasia-kenari-yang-tidak-boleh-keluar"  # a canary: it must be in no backup
+TOKEN = "IGKENARI-login-yang-tersegel-0123456789"  # inside a sealed login: it travels, and never in clear
+NOW_OF_LOGIN = "2026-11-22T03:00:00+00:00"
+VISITOR = "kenaripengunjung"
+SALT = b"KENARI-garam-satu-hari-0123456789"[:32]  # with it a reader could be told from another
 SESSION = "kenarikenarikenarikenarikenariaa"
 TOML = """[site]
 name = "MMC Uji"
@@ -59,20 +63,44 @@ def fill(folder: Path) -> dict[str, str]:
     now = datetime.now(UTC)
     Session.objects.create(session_key=SESSION, session_data="x", expire_date=now + timedelta(days=1))
     way = (State.CLAIMED, State.PREPARED, State.SENDING)
-    steps = {"later": 0, "soon": 0, "prepared": 2, "sending": 3, "unknown": 4, "published": 4}
+    steps = {"later": 0, "soon": 0, "prepared": 2, "sending": 3, "unknown": 4, "published": 4, "held": 5, "locked": 2}
     keys = {}
     for n, (stage, count) in enumerate(steps.items()):
         story = _story(config, n)
         approved(story)
         due = now + (timedelta(days=2) if stage == "later" else timedelta(seconds=1))
         row = _promised(story, due, now)
-        last = State.PUBLISHED if stage == "published" else State.UNKNOWN
-        for state in (*way, last)[:count]:
-            row = move(row, state, actor="workflow", by="uji", now=now, changes={"owner": "uji", "fence": n + 1})
+        last = {"published": State.PUBLISHED}.get(stage, State.UNKNOWN)
+        steps_here = (*way, last, State.NEEDS_HUMAN)[:count] if stage != "locked" else (State.CLAIMED, State.BLOCKED)
+        for state in steps_here:
+            actor: Any = "reconcile" if state is State.NEEDS_HUMAN else "workflow"
+            row = move(row, state, actor=actor, by="uji", now=now, changes={"owner": "uji", "fence": n + 1})
         keys[stage] = row.key
     Channel.objects.filter(pk="telegram").update(last_sent_at=now)
     _bake_a_page(config, now)
+    _connect(config)
+    _read_by_somebody(now)
     return keys
+
+
+def _connect(config: Any) -> None:
+    from mmc.publishers.logins.login import Facts, Login
+    from mmc.publishers.logins.vault import vault_of
+
+    facts = Facts(kind="telegram", way="telegram", account="@uji", connected_at=NOW_OF_LOGIN)
+    vault_of(config).write("telegram", Login(facts=facts, values={"token": TOKEN}))
+
+
+def _read_by_somebody(now: datetime) -> None:
+    """One reader of today: what tells readers apart lives a day, and in no backup."""
+    from mmc.engagement.models import DayState, PageView, Rollup, Salt, Seen
+
+    day = now.date()
+    DayState.objects.create(day=day)
+    Salt.objects.create(day=day, value=SALT, made_at=now)
+    Seen.objects.create(day=day, visitor=VISITOR, scope="day")
+    PageView.objects.create(at=now, day=day, hour=1, path="/", visitor=VISITOR, source="direct")
+    Rollup.objects.create(day=day, scope="day", views=1, readers=1)
 
 
 def _story(config: Any, n: int) -> Any:
@@ -123,6 +151,7 @@ def write_on(folder: Path, seconds: str) -> int:
 
 def look(folder: Path) -> dict[str, Any]:
     """What the ledger says: rows, their past, channels, pages."""
+    from mmc.engagement.models import PageView, Rollup, Salt, Seen
     from mmc.newsroom.actions.move import chain_is_whole
     from mmc.newsroom.models import Channel, Delivery, DeliveryEvent, Revision
     from mmc.website.release import current
@@ -137,10 +166,29 @@ def look(folder: Path) -> dict[str, Any]:
         "channels": Channel.objects.count(),
         "hashes_hold": all(r.frozen.hash == r.hash for r in Revision.objects.all()),
         "past": past.hexdigest(),
+        "logins": _logins(config),
+        "readers": [model.objects.count() for model in (Salt, Seen, PageView, Rollup)],
         "pages": sorted(shown.pages) if shown else [],
         "page_is_there": (config.site_folder / "current").is_dir()
         and any((config.site_folder / "current").rglob("index.html")),
     }  # fmt: skip
+
+
+def _logins(config: Any) -> dict[str, str]:
+    """{channel: its token as the vault opens it, or why it does not open}."""
+    from mmc.errors import ConfigError
+    from mmc.publishers.logins.vault import shelf_of, vault_of
+
+    vault, found = vault_of(config), {}
+    for name in shelf_of(config).names():
+        facts = vault.facts(name)
+        assert facts is not None and facts.connected_at == NOW_OF_LOGIN
+        try:
+            login = vault.read(name)
+            found[name] = login.access if login else "none"
+        except ConfigError:
+            found[name] = "closed"
+    return found
 
 
 def add_one(folder: Path) -> str:
@@ -156,4 +204,5 @@ if __name__ == "__main__":
     verb, home = sys.argv[1], Path(sys.argv[2])
     boot(load(home))
     migrate()
-    print(json.dumps({"fill": fill, "look": look, "write_on": write_on, "add_one": add_one}[verb](home, *sys.argv[3:])))
+    verbs: dict[str, Any] = {"fill": fill, "look": look, "write_on": write_on, "add_one": add_one}
+    print(json.dumps(verbs[verb](home, *sys.argv[3:])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.keeping.newsroom import SECRET, SESSION, put_secret, write_folder
+from tests.keeping.newsroom import SALT, SECRET, SESSION, TOKEN, VISITOR, put_secret, write_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 MMC = (sys.executable, "-c", "from mmc.cli import main; main()")
@@ -63,19 +64,23 @@ def test_a_restored_newsroom_is_whole_paused_and_doubts_what_may_be_out(house: d
     states = {stage: seen["rows"][key]["state"] for stage, key in house["keys"].items()}
     assert states == {
         "later": "scheduled", "soon": "unknown", "prepared": "unknown", "sending": "unknown", "unknown": "unknown",
-        "published": "published",
+        "published": "published", "held": "needs_human", "locked": "unknown",
     }  # fmt: skip
     assert all(row["whole"] for row in seen["rows"].values()) and seen["hashes_hold"]
     assert len(seen["paused"]) == seen["channels"] >= 1
     assert all("restored from the backup" in reason for reason in seen["paused"].values())
-    assert "4 deliveries may have gone out" in told
+    assert "5 deliveries may have gone out" in told
     assert seen["pages"] == ["halaman"] and seen["page_is_there"], "the website shows what it showed"
+    assert seen["readers"] == [0, 0, 0, 1], "the sum is kept, and nothing that tells one reader from another"
+    assert seen["logins"] == {"telegram": "closed"}, "sealed as it was; the key is kept elsewhere"
+    shutil.copy(house["folder"] / "var" / "secret-key", back / "var" / "secret-key")
+    assert ask("look", back)["logins"] == {"telegram": TOKEN}
 
 
 def test_no_secret_and_no_login_is_in_the_file(house: dict[str, Any]) -> None:
     held = house["file"].read_bytes()
     key = (house["folder"] / "var" / "secret-key").read_bytes()
-    for canary in (SECRET.encode(), SESSION.encode(), key):
+    for canary in (SECRET.encode(), SESSION.encode(), TOKEN.encode(), VISITOR.encode(), SALT, key):
         assert canary not in held
     assert "secrets" in house["told"] and "secret-key" in house["told"], "the operator is told what to keep elsewhere"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tests.keeping.newsroom import SECRET, put_secret, write_folder
+from tests.keeping.newsroom import SALT, SECRET, TOKEN, VISITOR, put_secret, write_folder
 from tests.keeping.test_backup import ask, done, mmc
 
 URL = os.environ.get("MMC_TEST_DATABASE", "")
@@ -48,7 +49,12 @@ def test_rows_pasts_and_counters_come_along_in_whatever_state_they_are(moved: di
     after = ask("look", folder)
     assert after == moved["before"]
     states = {stage: after["rows"][key]["state"] for stage, key in moved["keys"].items()}
-    assert (states["sending"], states["prepared"], states["soon"]) == ("sending", "prepared", "scheduled")
+    assert states == {
+        "later": "scheduled", "soon": "scheduled", "prepared": "prepared", "sending": "sending", "unknown": "unknown",
+        "published": "published", "held": "needs_human", "locked": "blocked",
+    }  # fmt: skip
+    assert after["logins"] == {"telegram": TOKEN}, "no channel has to be connected anew"
+    assert not (folder / "var" / "secrets").exists() and list((folder / "var").glob("secrets.moved-*"))
     assert ask("add_one", folder) == "behind"
 
 
@@ -69,7 +75,9 @@ def test_a_backup_of_postgresql_comes_back_in_either_database(
 ) -> None:
     file, back = tmp_path / "salinan.mmc", tmp_path / "kembali"
     done("backup", "--out", file, "--dir", moved["folder"])
-    assert SECRET.encode() not in file.read_bytes()
+    held = file.read_bytes()
+    for canary in (SECRET.encode(), TOKEN.encode(), VISITOR.encode(), SALT):
+        assert canary not in held
     more = ("--database", fresh("mmc_restored")) if into == "postgresql" else ()
     done("restore", file, "--dir", back, *more)
     put_secret(back)
@@ -77,4 +85,8 @@ def test_a_backup_of_postgresql_comes_back_in_either_database(
     assert all(row["whole"] for row in seen["rows"].values())
     assert seen["rows"].keys() == moved["before"]["rows"].keys() and len(seen["paused"]) == seen["channels"]
     assert seen["rows"][moved["keys"]["sending"]]["state"] == "unknown"
+    assert seen["readers"] == [0, 0, 0, 1]
+    shutil.copy(moved["folder"] / "var" / "secret-key", back / "var" / "secret-key")
+    assert ask("look", back)["logins"] == {"telegram": TOKEN}
+    assert (back / "var" / "secrets").exists() == (into == "sqlite"), "they lie where this newsroom looks for them"
     assert ask("add_one", back) == "behind"

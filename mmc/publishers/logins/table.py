@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 
-from mmc.errors import TemporaryDelivery
+from mmc.errors import MmcError, TemporaryDelivery
 
 TABLE = "sealed_login"
 ROOM = 620_379  # the first half of our advisory locks; any number that nobody else locks
 _SHAPE = f"create table if not exists {TABLE} (channel text primary key, record text not null)"
+
+
+class Cursor(Protocol):
+    """What any library gives to talk to PostgreSQL inside its own transaction."""
+
+    def execute(self, sql: str, params: Sequence[Any] = (), /) -> Any:
+        """Say one sentence of SQL."""
+
+    def fetchone(self) -> Any:
+        """The next row of the last answer."""
 
 
 class TableShelf:
@@ -45,6 +55,13 @@ class TableShelf:
             server.execute(_SHAPE)
             server.execute(f"delete from {TABLE} where channel = %s", [name])
 
+    def names(self) -> list[str]:
+        """The channels that have a record."""
+        with self._open() as server:
+            if server.execute("select to_regclass(%s)", [TABLE]).fetchone() == (None,):
+                return []
+            return [str(row[0]) for row in server.execute(f"select channel from {TABLE} order by channel")]
+
     @contextmanager
     def turn(self, name: str, wait: float) -> Iterator[None]:
         """One process on any machine at a time; the server ends the turn of one whose connection dies."""
@@ -65,6 +82,19 @@ class TableShelf:
             raise TemporaryDelivery(f"the vault's database does not answer: {error}", retry_after=10) from error
         with server:
             yield server
+
+
+def land(records: Mapping[str, str], cursor: Cursor) -> None:
+    """Nothing; the records lie in the table once the cursor's own transaction is committed. MmcError if it has some.
+
+    A ledger that moves or comes back brings its logins in the transaction of its rows: both are there, or neither.
+    """
+    cursor.execute(_SHAPE)
+    cursor.execute(f"select channel from {TABLE} limit 1")
+    if cursor.fetchone() is not None:
+        raise MmcError(f"the target already holds rows of '{TABLE}'; give an empty database: nothing is mixed")
+    for name, record in records.items():
+        cursor.execute(f"insert into {TABLE} values (%s, %s)", [name, record])
 
 
 def _number(name: str) -> int:

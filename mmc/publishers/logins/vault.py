@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from cryptography.fernet import InvalidToken, MultiFernet
 
@@ -24,6 +24,7 @@ from mmc.publishers.logins.keys import sealer
 from mmc.publishers.logins.login import Facts, Login, facts_of, packed, unpacked
 
 TURN = 60.0  # seconds one waits while another process renews the same login
+SHELF = Path("var") / "secrets"  # of the newsroom's folder; a backup names sealed logins so in either case
 ROOM = 16 * 1024  # bytes set aside before a renewal: its answer must fit on a full disk
 
 
@@ -38,6 +39,9 @@ class Shelf(Protocol):
 
     def drop(self, name: str) -> None:
         """Forget a channel's record."""
+
+    def names(self) -> list[str]:
+        """The channels that have a record."""
 
     def turn(self, name: str, wait: float) -> AbstractContextManager[None]:
         """Inside, no other process or thread has its turn with this channel; TemporaryDelivery after `wait`."""
@@ -130,6 +134,10 @@ class FileShelf:
         """Forget a channel's record."""
         self._file(name).unlink(missing_ok=True)
 
+    def names(self) -> list[str]:
+        """The channels that have a record."""
+        return sorted(unquote(file.stem) for file in self._folder.glob("*.json"))
+
     @contextmanager
     def turn(self, name: str, wait: float) -> Iterator[None]:
         """One process and thread at a time; the kernel ends the turn of one that dies."""
@@ -172,12 +180,17 @@ def _wait_for(lock: int, name: str, wait: float) -> None:
 
 
 def vault_of(config: Config) -> Vault:
-    """The newsroom's vault: files beside SQLite, a table on PostgreSQL, which several machines share."""
+    """The newsroom's vault."""
+    return Vault(shelf_of(config), config)
+
+
+def shelf_of(config: Config) -> Shelf:
+    """Where the newsroom's sealed logins lie: files beside SQLite, a table on PostgreSQL, which machines share."""
     if config.database_url.startswith("postgresql"):
         from mmc.publishers.logins.table import TableShelf
 
-        return Vault(TableShelf(config.database_url), config)
-    return Vault(FileShelf(config.folder / "var" / "secrets"), config)
+        return TableShelf(config.database_url)
+    return FileShelf(config.folder / SHELF)
 
 
 def _unreadable(name: str, why: str) -> ConfigError:
