@@ -14,7 +14,7 @@ from mmc.errors import ConfigError, MmcError
 COMMANDS = {
     "demo": "demo", "run": "run", "worker": "worker", "init": "init", "doctor": "doctor", "render": "picture",
     "film": "picture", "gallery": "gallery", "lineage": "lineage", "rehearsal": "rehearsal",
-    "backup": "backup", "restore": "restore", "move": "move",
+    "backup": "backup", "restore": "restore", "move": "move", "tidy": "tidy",
 }  # fmt: skip
 # Each is a module of mmc.cli with an `app` of its own.
 GROUPS = ("source", "schedule", "story", "queue", "channel", "site", "report", "user", "bench")
@@ -50,6 +50,8 @@ def __getattr__(name: str) -> Any:
 def main() -> None:
     """Run the command; what MMC can explain becomes one clear line on stderr and status 1."""
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    if asked == "film":
+        import_module("mmc.cli.filming").begin()  # before anything is loaded
     try:
         wired(asked if asked in COMMANDS or asked in GROUPS else "")()
     except ConfigError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -15,11 +16,13 @@ Tell = Callable[[float], None]
 
 
 def begin() -> None:
-    """Nothing; the collector of cycles rests from here on: loading the painters makes many objects and no garbage.
+    """Nothing; the collector of cycles rests from here to the end of the process, of which it would take a tenth.
 
-    A film's process is short, what it draws is freed when the last one lets go of it, and its workers share its pages.
+    Loading the painters makes many objects and no garbage, a film's process is short, what it draws is freed when the
+    last one lets go of it, and its workers share its pages. At the end nobody looks through what it leaves.
     """
     gc.disable()
+    atexit.register(gc.freeze)
 
 
 @contextmanager
@@ -36,7 +39,6 @@ def watched(what: str) -> Iterator[Tell | None]:
         with _bar(what) as tell:
             yield tell
     finally:
-        gc.enable()
         signal.signal(signal.SIGTERM, before)
 
 

@@ -33,6 +33,10 @@ class Mark(ABC):
         """What differs between two times, or None if nothing does."""
         return None if self.timing.clamp(before) == self.timing.clamp(now) else self.box
 
+    def turns(self) -> tuple[float, ...]:
+        """Times at which it takes another aim on its way, as a race does at each of its years."""
+        return ()
+
     def texts(self) -> tuple[TextBox, ...]:
         return ()
 

@@ -192,6 +192,9 @@ class Ticker(Mark):
         if done > 0.5:
             canvas.rect(Box(line.x, line.y, done, 4), self.color, 2)
 
+    def turns(self) -> tuple[float, ...]:
+        return tuple(self.timing.begin + number * self.step for number in range(len(self.moments)))
+
     @property
     def _last(self) -> float:
         return (len(self.moments) - 1) * self.step

@@ -54,6 +54,10 @@ class Scene(ABC):
         """What differs between the frames at two times; ALL is always true, the others save work."""
         return Whole.SAME if before >= self.seconds and now >= self.seconds else Whole.ALL
 
+    def turns(self) -> tuple[float, ...]:
+        """Times at which a movement takes another aim: what comes later is seen from there on only."""
+        return ()
+
     def texts(self) -> tuple[TextBox, ...]:
         """Every text of the finished picture, for the gates."""
         return ()

@@ -36,6 +36,7 @@ class Sheet(Scene):
     template: str = ""
     facts: Facts | None = None  # what the gates look for in its texts
     point: Point | None = None
+    told: tuple[str, ...] = ()  # what a narrator adds to the headline, in whole sentences
     language: str = field(default_factory=spoken)  # in which it was composed, and in which its figures count
 
     @cached_property
@@ -52,6 +53,9 @@ class Sheet(Scene):
         with speaking(self.language):
             boxes = [box for mark in self.marks if (box := mark.changed(before, now)) is not None]
         return _inside(union(boxes), self.format) if boxes else Whole.SAME
+
+    def turns(self) -> tuple[float, ...]:
+        return tuple(turn for mark in self.marks for turn in mark.turns())
 
     def texts(self) -> tuple[TextBox, ...]:
         with speaking(self.language):

@@ -77,6 +77,9 @@ class Captioned(Scene):
             return under
         return union([*boxes, under] if isinstance(under, Box) else boxes)
 
+    def turns(self) -> tuple[float, ...]:
+        return self.scene.turns()
+
     def texts(self) -> tuple[TextBox, ...]:
         return self.scene.texts()
 

@@ -15,7 +15,7 @@ from mmc.video.timeline import FPS, Storyboard
 HOLD = FPS  # a picture that stands this many frames is a hold
 _SHORTEST = FPS // 2  # a cut costs a key frame: no part is shorter than this
 _STILL, _MOVING, _ALL = 2.0, 3.0, 3.0  # what frames cost: one that stands, one that moves, and how much all of it adds
-_MIXED = 4.0  # what a transition adds: x264 finds nothing like it in the frames before
+_MIXED = 8.0  # what a transition adds: x264 finds nothing like it in the frames before
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,16 @@ class Chunk:
 def chunks_of(storyboard: Storyboard) -> tuple[Chunk, ...]:
     """The chunks of a storyboard in order: cut at scene cuts and at both ends of a hold, none over two seconds.
 
+    What is longer is cut evenly, or near that where a movement takes another aim: a number that is seen from there
+    on touches nothing before.
+
     A transition belongs to the shot it leaves, so that what comes after it does not depend on what was before, or is
     a part of its own if it is long; after a hold it stays with the shot it leads to.
     """
     changes = [storyboard.change(frame) for frame in range(storyboard.frames)]
     cuts = _spaced(_cuts(storyboard, changes), storyboard.frames)
-    parts = [part for start, end in pairwise(cuts) for part in _split(start, end)]
+    turns = _turns(storyboard)
+    parts = [part for start, end in pairwise(cuts) for part in _split(start, end, turns)]
     return tuple(_chunk(start, end, changes, storyboard) for start, end in parts)
 
 
@@ -74,10 +78,28 @@ def _spaced(cuts: set[int], frames: int) -> list[int]:
     return [*kept, frames]
 
 
-def _split(start: int, end: int) -> list[tuple[int, int]]:
+def _turns(storyboard: Storyboard) -> list[int]:
+    """The frames at which a movement takes another aim."""
+    found = set()
+    for shot, start in zip(storyboard.shots, storyboard.starts, strict=True):
+        for turn in shot.scene.turns():
+            frame = start + shot.fade_frames + round(turn * FPS)
+            if start < frame < start + shot.frames:
+                found.add(frame)
+    return sorted(found)
+
+
+def _split(start: int, end: int, turns: Sequence[int]) -> list[tuple[int, int]]:
     pieces = math.ceil((end - start) / GOP)
     edges = [start + round(k * (end - start) / pieces) for k in range(pieces + 1)]
+    for k in range(1, pieces):
+        near = [turn for turn in turns if abs(turn - edges[k]) < _SHORTEST and _fits(edges[k - 1], turn, edges[k + 1])]
+        edges[k] = min(near, key=lambda turn: abs(turn - edges[k]), default=edges[k])
     return list(pairwise(edges))
+
+
+def _fits(before: int, cut: int, after: int) -> bool:
+    return all(_SHORTEST <= length <= GOP for length in (cut - before, after - cut))
 
 
 def _chunk(start: int, end: int, changes: Sequence[Change], storyboard: Storyboard) -> Chunk:

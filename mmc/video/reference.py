@@ -94,6 +94,10 @@ class Racer(Mark):
             return self.box
         return Box(self.axis - 4, self.tops[0] - 2, self.right - self.axis + 8, self.thickness * 1.7 + 4)
 
+    def turns(self) -> tuple[float, ...]:
+        legs = len(self.values) - 1
+        return tuple(_RACE.begin + leg * _RACE.lasts / legs for leg in range(legs + 1))
+
     def draw(self, canvas: Canvas, t: float) -> None:
         grown = self.timing.progress(t)
         if grown <= 0:

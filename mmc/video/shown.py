@@ -7,9 +7,11 @@ one changed number touches only the chunks on which that number, or anything it 
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from mmc.drawing.scene import Whole
 from mmc.video import chunks, compositor, encode, transitions
 from mmc.video.timeline import Storyboard, View
 
+_RECT, _GLYPHS = struct.Struct("<5d"), struct.Struct("<2d")  # most strokes are these two: packed, they are told fast
 _TABLES = ("head", "glyf", "CFF ", "CFF2", "COLR", "CBDT")  # of a font file: those that decide its outlines
 
 
@@ -56,7 +59,13 @@ def painter() -> str:
 
 @cache
 def _mixer() -> bytes:
-    """The library that mixes pictures and samples photos; many chunks need neither, and it takes its time to load."""
+    """The version of the library that mixes pictures and samples photos, from its file: to load it takes longer
+    than all fingerprints of a film, and a film whose parts are kept does not need it.
+    """
+    found = find_spec("cv2")
+    said = Path(found.origin).with_name("version.py") if found and found.origin else None
+    if said and said.is_file():
+        return said.read_bytes()
     import cv2
 
     return str(cv2.__version__).encode()
@@ -87,7 +96,7 @@ class Strokes:
         self._note("fill", color)
 
     def rect(self, box: Box, color: str, radius: float = 0.0) -> None:
-        self._note("rect", box.x, box.y, box.w, box.h, color, radius)
+        self._seen.update(b"rect" + _RECT.pack(box.x, box.y, box.w, box.h, radius) + color.encode())
 
     def path(self, path: Any, color: str, width: float | None = None) -> None:
         self._note("path", color, width)
@@ -95,8 +104,7 @@ class Strokes:
 
     def glyphs(self, run: Any, x: float, y: float, color: str) -> None:
         if run.blob is not None:
-            self._note("glyphs", x, y, color)
-            self._seen.update(_of_run(run))
+            self._seen.update(b"glyphs" + _GLYPHS.pack(x, y) + color.encode() + _of_run(run))
 
     def image(self, image: Any, box: Box, source: Box | None = None) -> None:
         self._note("image", box, source)

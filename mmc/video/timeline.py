@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -133,7 +134,7 @@ class Storyboard:
 
     def moment(self, frame: int) -> Moment:
         """What frame `frame` (from 0) shows."""
-        shot = max(number for number, start in enumerate(self.starts) if start <= frame)
+        shot = bisect_right(self.starts, frame) - 1
         inside = frame - self.starts[shot]
         comes = self.shots[shot]
         fade = comes.fade_frames
@@ -145,8 +146,18 @@ class Storyboard:
         share = easing_named(comes.easing)((inside + 1) / (fade + 1))
         return Moment(view, under, share, comes.transition, comes.toward)
 
+    @cached_property
+    def _changes(self) -> dict[int, Change]:
+        """What was asked before: cutting, fingerprint and compositor ask for the same frames."""
+        return {}
+
     def change(self, frame: int) -> Change:
         """What differs from the frame before; ALL for the first."""
+        if frame not in self._changes:
+            self._changes[frame] = self._change(frame)
+        return self._changes[frame]
+
+    def _change(self, frame: int) -> Change:
         if frame == 0:
             return Whole.ALL
         before, now = self.moment(frame - 1), self.moment(frame)

@@ -31,9 +31,9 @@ PERIODS = (
 )
 _CORRECTED = 4  # the place of the bar whose last number is changed, by a little: what a correction usually is
 _SAMPLE = 0.05  # seconds between two looks at the memory
-# A user's Python keeps its bytecode; where it is told not to, the bench keeps it in a folder of its own.
+# The film is in no list of the command's: it is put there first, as late as the command itself would load it.
 _MMC = (
-    "import sys; sys.dont_write_bytecode = False; import mmc.video, mmc.video.reference as reference;"
+    "import sys; from mmc.cli.filming import begin; begin(); import mmc.video, mmc.video.reference as reference;"
     "sys.modules['mmc.video.storyboards.reference'] = reference; mmc.video.CLASSES['reference'] = 'Reference';"
     "from mmc.cli import main; main()"
 )
@@ -151,7 +151,9 @@ class _Bench:
         return timed(lambda: run(command, check=True, stdout=DEVNULL))
 
     def _command(self, name: str, sound: bool, corrected: bool = False) -> list[str]:
-        python = [sys.executable, "-X", f"pycache_prefix={self.room / 'bytecode'}", "-c", _MMC]
+        # A user's Python keeps its bytecode. Where the surroundings forbid it (-E: they are not heard), all of it would
+        # be made anew in every run; a folder of the bench's own is filled by the warm run.
+        python = [sys.executable, "-E", "-X", f"pycache_prefix={self.room / 'bytecode'}", "-c", _MMC]
         table = self.room / ("koreksi.csv" if corrected else "tabel.csv")
         return [
             *python, "film", "reference", "--template", "trend", "--data", str(table), "--format", "short", "--title",

@@ -49,6 +49,20 @@ print("loaded", *(name for name in {HEAVY!r} if name in sys.modules))
     assert out.is_file() and done.stdout.splitlines()[-1] == "loaded"
 
 
+def test_a_film_starts_without_counting_garbage() -> None:
+    told = """
+import gc, sys
+sys.argv = ["mmc", "film", "--help"]
+from mmc.cli import main
+try:
+    main()
+finally:
+    assert not gc.isenabled()
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
 def test_an_unknown_command_is_answered_by_the_whole_command_line() -> None:
     start = "import sys; sys.argv = ['mmc', 'rendr']; from mmc.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, timeout=120)

@@ -149,3 +149,12 @@ def test_the_leader_is_named_while_he_leads() -> None:
     sheet: Any = picture("race", race({"A": (9.0, 4.0), "B": (5.0, 6.0)}))
     ticker = next(m for m in sheet.marks if isinstance(m, Ticker))
     assert [(round(at, 1), text.run.text) for at, text in ticker.leaders] == [(0.0, "Teratas: A"), (1.6, "Teratas: B")]
+
+
+def test_a_race_turns_at_each_of_its_years() -> None:
+    sheet: Any = picture("race", race({"A": (1.0, 2.0, 4.0), "B": (3.0, 2.5, 1.0)}))
+    ticker = next(m for m in sheet.marks if isinstance(m, Ticker))
+    bars = mark(sheet)
+    values = [bars.track.at(turn - bars.start)[0].tolist() for turn in ticker.turns()]
+    assert sheet.turns() == ticker.turns()
+    assert np.allclose(values, [(1.0, 3.0), (2.0, 2.5), (4.0, 1.0)], atol=0.05)

@@ -171,6 +171,16 @@ def test_a_fingerprint_is_the_same_in_another_process() -> None:
     assert done.stdout.strip() == prints(said())[-1]
 
 
+def test_a_fingerprint_of_a_transition_does_not_load_the_library_that_mixes() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from tests.unit.video.test_kept import prints;"
+        "from tests.unit.video.toys import bars_film; print(len(prints(bars_film())), 'cv2' in sys.modules)"
+    )
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(len(chunks_of(bars_film()))), "False"]
+
+
 def said() -> Storyboard:
     """A storyboard with words of several faces."""
     from .boards import board, population

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from mmc.core.format import Box, format_named
-from mmc.drawing.scene import Whole
+from mmc.drawing.scene import Change, Whole
 from mmc.errors import FilmError
 from mmc.video.chunks import chunks_of
 from mmc.video.encode import GOP
@@ -94,3 +96,48 @@ def test_chunks_are_cut_at_scene_cuts_and_where_a_hold_begins() -> None:
     assert 90 in starts
     assert 37 in starts
     assert next(c for c in chunks_of(board) if c.start == 37).changing == 0
+
+
+@dataclass(frozen=True)
+class Turning(Bars):
+    """Bars that take another aim at some times."""
+
+    at: tuple[float, ...] = ()
+
+    def turns(self) -> tuple[float, ...]:
+        return self.at
+
+
+def test_a_long_movement_is_cut_where_it_turns_if_that_is_near() -> None:
+    def starts(*at: float) -> list[int]:
+        board = board_of(Shot(scene=Turning(seconds=9, at=at), seconds=4.4))
+        chunks = chunks_of(board)
+        assert max(c.end - c.start for c in chunks) <= GOP
+        assert [frame for c in chunks for frame in range(c.start, c.end)] == list(range(132))
+        return [c.start for c in chunks]
+
+    assert starts() == [0, 44, 88]  # evenly
+    assert starts(1.3, 2.7) == [0, 39, 81]
+    assert starts(1.3, 1.2, 1.6) == [0, 48, 88]  # the nearest of several
+    assert starts(0.9) == [0, 44, 88]  # too far away
+    assert starts(1.2, 3.3) == [0, 36, 88]  # the part between would be over two seconds
+    assert starts(9.9) == [0, 44, 88]  # after the shot
+
+
+def test_a_turn_counts_from_where_the_transition_ends() -> None:
+    long = Turning(seconds=9, at=(1.5,))
+    board = board_of(Shot(scene=Bars(), seconds=2), Shot(scene=long, seconds=3.8, transition="crossfade", fade=0.4))
+    assert 60 + 12 + 45 in [c.start for c in chunks_of(board)]
+
+
+def test_what_changes_in_a_frame_is_asked_of_the_scene_once() -> None:
+    asked: list[float] = []
+
+    class Counted(Bars):
+        def change(self, before: float, now: float) -> Change:
+            asked.append(now)
+            return super().change(before, now)
+
+    board = board_of(Shot(scene=Counted(), seconds=2))
+    first, again = chunks_of(board), chunks_of(board)
+    assert first == again and len(asked) == len(set(asked)) == board.frames - 1
