@@ -10,15 +10,17 @@ from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from mmc.engine.clock import SteadyClock, start_reading_anew
 from mmc.engine.dispatch import dispatch
 from mmc.engine.expand import expand
 from mmc.engine.follow_up import follow_up
 from mmc.engine.lease import folder_lock, forget_long_dead, forget_others, renew, renew_every
-from mmc.engine.port import Work, own_connection
+from mmc.engine.port import Work
 from mmc.engine.reconcile import reconcile, sweep_sending
-from mmc.engine.tools import Tools
+from mmc.engine.tools import Tools, is_shared
 from mmc.engine.turns import RARE, is_due, turn
 from mmc.engine.watch import watch
 from mmc.newsroom.models import Channel, Executor
@@ -29,6 +31,7 @@ log = logging.getLogger("mmc.engine")
 Duty = tuple[timedelta, Callable[[], Any]]
 OUTSIDE = frozenset({"reconcile", "follow_up", "metrics"})  # they call platforms: only under a lease that holds
 KEPT = timedelta(days=1)  # finished engine work
+OFTEN = timedelta(seconds=5)  # a duty that comes as often keeps its thread, and on SQLite its connection
 LOOK_BACK = 5  # every so many ticks the dispatcher also looks for what was lost: nothing waits on that second
 
 
@@ -41,6 +44,7 @@ class Engine:
         self._more = duties or {}  # duties of rooms above: collectors, rollups
         # A thread for every duty: one that waits for a database must not keep the lease from being renewed.
         self._clock = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(24)})
+        self._kept: set[BaseDatabaseWrapper] = set()
         self._held = ExitStack()
         self._ticks = 0
 
@@ -57,9 +61,12 @@ class Engine:
         self.work.launch()
         watch(self.tools, self.work)
         for name, (every, duty) in self._duties().items():
+            if every <= OFTEN:
+                self._clock.add_executor(ThreadPoolExecutor(1), name)
             self._clock.add_job(
                 self._tick(name, every, duty), "interval", id=name, coalesce=True, max_instances=1,
                 seconds=max(0.2, min(every, RARE).total_seconds()), misfire_grace_time=None,
+                executor=name if every <= OFTEN else "default",
                 **({"next_run_time": datetime.now(UTC)} if name == "dispatch" else {}),
             )  # fmt: skip
         self._clock.start()
@@ -68,6 +75,10 @@ class Engine:
         """Stop clocks, then queues; running work gets a moment."""
         if self._clock.running:
             self._clock.shutdown(wait=True)
+        while self._kept:
+            connection = self._kept.pop()
+            connection.inc_thread_sharing()  # its thread is gone
+            connection.close()
         self.work.close()
         self._leave()
         self._held.close()
@@ -96,8 +107,8 @@ class Engine:
     def _tick(self, name: str, every: timedelta, duty: Callable[[], Any]) -> Callable[[], None]:
         everybody = name in ("lease", "clock")
 
-        @own_connection
         def run() -> None:
+            sound = False
             try:
                 if name in OUTSIDE and not self.tools.may_send():
                     return
@@ -106,11 +117,21 @@ class Engine:
                     if mine and (everybody or is_due(name, every, self.tools.clock())):
                         held.enter_context(fenced(self.tools.term()))
                         duty()
+                sound = True
             except Exception:
                 # A tick that dies would be silent for ever: it is logged and comes again.
                 log.exception("Tick %s failed", name, extra={"action": "tick_failed"})
+            finally:
+                self._give_back(keep=sound and every <= OFTEN)
 
         return run
+
+    def _give_back(self, *, keep: bool) -> None:
+        """Close this thread's connection. To `keep` a file open is cheaper than to read its shape anew each second."""
+        if keep and self._clock.running and not is_shared(self.tools.config):
+            self._kept.add(connections["default"])
+            return
+        connections.close_all()
 
     def _dispatch(self) -> None:
         dispatch(self.tools, self.work, look_back=self._ticks % LOOK_BACK == 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from mmc.engine.tools import Tools
 _ALIVE = ("ENQUEUED", "PENDING", "DELAYED")
 _DONE = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _ALONE = "local"  # the executor of an embedded engine: the next life finds its own work under this name
+NAME = "mmc"  # of this application in the engine's database
 DBOS_QUEUES = ("publish", "render")
+SELDOM = 20.0  # seconds between two looks of the engine for what MMC does not use
 BELIEVED = 12.0  # seconds from taking a piece of work off a queue to a thread that is at it, at the very most
 
 
@@ -39,27 +42,38 @@ class Work:
 
         config, tools = self._tools.config, self._tools
         DBOS.destroy(destroy_registry=True)
-        DBOS(
+        self._register_queues()
+        engine = DBOS(
             config={
-                "name": "mmc",
+                "name": NAME,
                 "system_database_url": config.engine_url,
                 "application_version": tools.version,
                 "executor_id": self.executor,
                 "serializer": DBOSPortableJSONSerializer(),
                 "log_level": "WARNING",
+                # Events, streams and its own schedules are not used here: nobody has to look for them often.
+                "notification_coalesce_sec": 1.0,
+                "scheduler_polling_interval_sec": SELDOM,
             }
         )
         self._deliver = DBOS.workflow(name="deliver", max_recovery_attempts=5)(self._noted(_deliver(tools)))
         self._produce = DBOS.workflow(name="produce", max_recovery_attempts=5)(self._noted(_produce(tools)))
         DBOS.listen_queues([queue for queue in DBOS_QUEUES if queue in tools.queues])
+        rest_more(engine)
         DBOS.launch()
-        poll = config.engine.queue_poll
-        DBOS.register_queue(
-            "publish", partition_concurrency=1, polling_interval_sec=poll, on_conflict="always_update"
-        )
-        DBOS.register_queue(
-            "render", worker_concurrency=self._renderers, polling_interval_sec=3 * poll, on_conflict="always_update"
-        )
+
+    def _register_queues(self) -> None:
+        """Write both queues down before the engine's first look: one it misses there it finds a second later."""
+        from dbos import DBOS, DBOSClient
+
+        url, poll = self._tools.config.engine_url, self._tools.config.engine.queue_poll
+        DBOS.migrate(url)
+        client = DBOSClient(system_database_url=url, application_name=NAME, retry_connection_errors=False)
+        try:
+            client.register_queue("publish", partition_concurrency=1, polling_interval_sec=poll)
+            client.register_queue("render", worker_concurrency=self._renderers, polling_interval_sec=3 * poll)
+        finally:
+            client.destroy()
 
     def _noted(self, work: Callable[..., str]) -> Callable[..., str]:
         from dbos import DBOS
@@ -166,6 +180,18 @@ class Work:
         from dbos import DBOS
 
         DBOS.destroy(workflow_completion_timeout_sec=wait_s)
+
+
+def rest_more(engine: Any) -> None:
+    """Let DBOS look rarely for what is never there: its own queue, delayed work and time limits are not used here.
+
+    It has no setting for these two; a version that keeps them elsewhere only costs some idle time.
+    """
+    from dbos import _workflow_commands as commands
+
+    commands._BACKGROUND_JOBS_INTERVAL_SEC = SELDOM
+    with suppress(AttributeError):
+        engine._registry.get_internal_queue()._polling_interval_sec = SELDOM
 
 
 def own_connection(work: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,7 +22,17 @@ Scope = MutableMapping[str, Any]
 
 
 class _Quiet(uvicorn.Server):
-    """A server that leaves signals to whoever runs several of them."""
+    """A server that leaves signals to whoever runs several of them, and sleeps until it is asked or told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.told = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Uvicorn's own wakes ten times a second; once is enough for the date that answers carry."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.told.wait(), 1)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -80,6 +90,7 @@ async def _until_told(servers: list[_Quiet], ready: Callable[[], None]) -> None:
     def stop() -> None:
         for server in servers:
             server.should_exit = True
+            server.told.set()
 
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop)
