@@ -10,6 +10,7 @@ from typing import Any
 from mmc.engagement.collect import collect_channel
 from mmc.engagement.days import close_due_days
 from mmc.engine.tools import Tools
+from mmc.newsroom.actions.clear_media import clear_media
 from mmc.web.login_watch import look_after_logins
 
 log = logging.getLogger("mmc.engine")
@@ -22,8 +23,18 @@ def duties(tools: Tools) -> Duties:
     return {
         "metrics": (config.engine.metrics_every, lambda: collect_all(tools)),
         "logins": (timedelta(hours=1), lambda: look_after_logins(config, tools.clock)),
+        "media": (timedelta(days=1), lambda: clear_unused(tools)),
         "days": (timedelta(hours=1), lambda: close_due_days(config.site.zone, tools.clock())),
     }
+
+
+def clear_unused(tools: Tools) -> int:
+    """How many files of the media store were thrown away because nothing has named them for a month."""
+    gone = clear_media(tools.config, tools.clock())
+    if gone.files:
+        told = (len(gone.files), gone.bytes / 1e6)
+        log.info("%d unused files, %.1f MB, left the media store", *told, extra={"action": "media_cleared"})
+    return len(gone.files)
 
 
 def collect_all(tools: Tools) -> int:
