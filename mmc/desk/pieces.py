@@ -107,18 +107,17 @@ class LookAt:
 
     def done(self) -> Seen:
         from mmc.drawing.photo import as_jpeg
-        from mmc.video.glance import Glance, small
+        from mmc.video.glance import Glance, small_clip, small_photo
 
         material = Glance(files={self.called: self.path})
-        picture, clip = small(material, self.called)
-        if clip is None:
-            photo = material.photo(self.called)
-            assert photo is not None
-            return Seen(picture, photo=as_jpeg(photo))
+        photo = material.photo(self.called)
+        if photo is not None:
+            return Seen(small_photo(photo), photo=as_jpeg(photo))
+        clip = material.clip(self.called)
         if clip.seconds > MOST_SECONDS:
             lasts, most = clip.seconds / 60, MOST_SECONDS / 60
             raise FilmError(f"{self.called}: lasts {lasts:.0f} minutes; at most {most:.0f} minutes are kept")
-        return Seen(picture, seconds=clip.seconds or 1.0, sound=clip.sound)
+        return Seen(small_clip(material, clip), seconds=clip.seconds or 1.0, sound=clip.sound)
 
 
 @dataclass(frozen=True)

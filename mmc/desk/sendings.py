@@ -31,6 +31,7 @@ _WIDE = Sending(("still.wide",), _("Gambar lebar"))
 _BOTH = Sending(("still.portrait", "film.short"), _("Gambar potret dan video pendek"))
 _SHORT = Sending(("film.short",), _("Video pendek"))
 _LANDSCAPE = Sending(("film.landscape",), _("Video lebar"))
+_FILMS = Sending(("film.landscape", "film.short"), _("Kedua video"))
 _REEL = Sending(("film.short",), _("Video pendek (reel)"))
 _WIDE_PORTRAIT = Sending(("still.wide", "still.portrait"), _("Gambar lebar dan potret"))
 _STORY = Sending(("still.story",), _("Gambar story (sehari)"))
@@ -44,15 +45,15 @@ _SQUARE_PAGE = Sending(("still.all", "film.landscape", "film.short", "carousel.s
 _ALBUMS = (_ALBUM, _SQUARES)
 
 SENDINGS: dict[str, tuple[Sending, ...]] = {
-    "website": (_ALL, _WITH_LANDSCAPE, _STILLS, _PAGE, _SQUARE_PAGE),
-    "telegram": (_BOTH, _PORTRAIT, _SHORT, _SQUARE, *_ALBUMS),
+    "website": (_ALL, _WITH_LANDSCAPE, _STILLS, _PAGE, _SQUARE_PAGE, _FILMS, _LANDSCAPE, _SHORT),
+    "telegram": (_BOTH, _PORTRAIT, _SHORT, _SQUARE, *_ALBUMS, _LANDSCAPE),
     "x": (_SHORT, _PORTRAIT, _WIDE, _LANDSCAPE, _FIRST, _FIRST_SQUARES),
     "youtube": (_LANDSCAPE, _SHORT),
     "instagram": (_REEL, _PORTRAIT, _SQUARE, _STORY, *_ALBUMS),
     "facebook": (_REEL, _PORTRAIT, _WIDE, _LANDSCAPE, *_ALBUMS),
-    "wordpress": (_WIDE_PORTRAIT, _WITH_LANDSCAPE, _STILLS, *_ALBUMS),
+    "wordpress": (_WIDE_PORTRAIT, _WITH_LANDSCAPE, _STILLS, *_ALBUMS, _LANDSCAPE),
     "assisted": (_SHORT, _PORTRAIT, _BOTH, _SQUARE),
-    "partner": (_ALL, _WITH_LANDSCAPE, _STILLS),
+    "partner": (_ALL, _WITH_LANDSCAPE, _STILLS, _FILMS, _LANDSCAPE),
 }
 _ELSE = (_PORTRAIT, _SQUARE, _SHORT)
 
@@ -60,6 +61,12 @@ _ELSE = (_PORTRAIT, _SQUARE, _SHORT)
 def sendings_of(kind: str) -> tuple[Sending, ...]:
     """The choices of a channel kind; never empty."""
     return SENDINGS.get(kind, _ELSE)
+
+
+def film_sendings_of(kind: str) -> tuple[Sending, ...]:
+    """The choices that are films and nothing else, for a story without pictures; never empty."""
+    films = tuple(s for s in sendings_of(kind) if all(name.startswith("film.") for name in s.send))
+    return films or (_SHORT, _LANDSCAPE)
 
 
 def wanted_of(send: tuple[str, ...]) -> frozenset[tuple[str, str]]:

@@ -15,6 +15,7 @@ from mmc.core.dataset import Dataset
 from mmc.core.format import Box, format_named
 from mmc.core.language import speaking
 from mmc.drawing.brand import Brand
+from mmc.drawing.photo import Photo
 from mmc.drawing.raster import RasterCanvas
 from mmc.errors import FilmError
 from mmc.video.footage import Footage, footage
@@ -54,20 +55,23 @@ def cards(
         return [_card(shot, board.format.size, width) for shot in board.shots], board.seconds
 
 
-def small(material: Material, name: str) -> tuple[bytes, Clip | None]:
-    """A JPEG of a photo or of a clip's first picture for a list, and what the clip is; FilmError for neither."""
+def small_photo(photo: Photo) -> bytes:
+    """A JPEG of a photo for a list."""
     import skia
     from PIL import Image
 
-    photo = material.photo(name)
-    if photo:
-        pixels = photo.image.toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3]
-        return _jpeg(Image.fromarray(np.ascontiguousarray(pixels)), SMALL), None
-    clip = material.clip(name)
+    pixels = photo.image.toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3]
+    return _jpeg(Image.fromarray(np.ascontiguousarray(pixels)), SMALL)
+
+
+def small_clip(material: Material, clip: Clip) -> bytes:
+    """A JPEG of a clip's first picture for a list; FilmError if it cannot be decoded."""
+    from PIL import Image
+
     shrunk = min(1.0, SMALL / max(clip.width, clip.height))
     area = Box(0, 0, clip.width * shrunk, clip.height * shrunk)
-    frames = footage(clip, area, (0.5, 0.5), 0.0, 1 / FPS)
-    return _jpeg(Image.fromarray(frames.as_clip().get_frame(0)), SMALL), clip
+    first = material.footage(clip, area, (0.5, 0.5), 0.0, 1 / FPS)
+    return _jpeg(Image.fromarray(first.as_clip().get_frame(0)), SMALL)
 
 
 def _card(shot: Shot, size: tuple[int, int], width: int) -> bytes:

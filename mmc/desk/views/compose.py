@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +22,7 @@ from mmc.desk.forms.plan import PlanForm, TimedPlanForm, timed_plan_forms
 from mmc.desk.headlines import candidates, fitting_template, names_of, not_in_table
 from mmc.desk.preview import Wish, draw
 from mmc.desk.sorry import sorry
+from mmc.desk.views.media import keep_preview
 from mmc.errors import MmcError
 from mmc.infographics import CLASSES
 from mmc.newsroom.actions.create_story import create_story, free_slug
@@ -31,8 +30,6 @@ from mmc.newsroom.actions.wish_times import wish_times
 from mmc.newsroom.models import Dataset, Story
 from mmc.newsroom.post import SAMPLE_KEY
 from mmc.website.page import page_url
-
-PREVIEW_KEPT = 3600  # seconds
 
 
 @inside
@@ -47,7 +44,7 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     said = next((f.sentence for f in heads), "")
     initial = {"template": template, "title": table.origin.title or said}
     form = ComposeForm(data, initial=initial, names=names_of(table))
-    plans = timed_plan_forms(_sample_link(str((data or {}).get("title", ""))), said, data)
+    plans = timed_plan_forms(sample_link(str((data or {}).get("title", ""))), said, data)
     problem = ""
     if data is not None and whole(form, plans):
         try:
@@ -90,15 +87,8 @@ def picture(request: HttpRequest, dataset: str) -> HttpResponseBase:
         drawn = draw(wish)
     except MmcError as error:
         return render(request, "desk/parts/picture.html", {**facts, "problem": sorry(error)})
-    facts["pictures"] = [(_shown(png), alt) for png, alt in ((drawn.png, drawn.alt), *drawn.more)]
+    facts["pictures"] = [(keep_preview(png), alt) for png, alt in ((drawn.png, drawn.alt), *drawn.more)]
     return render(request, "desk/parts/picture.html", facts)
-
-
-def _shown(png: bytes) -> str:
-    """The name under which a preview is served for an hour."""
-    name = hashlib.sha256(png).hexdigest()
-    cache.set(f"preview:{name}", png, PREVIEW_KEPT)
-    return name
 
 
 def _most(request: HttpRequest) -> int:
@@ -117,7 +107,7 @@ def _typed(form: PictureForm, table: Table) -> list[tuple[str, list[str]]]:
 @require_POST
 def measure(request: HttpRequest, channel: str, field: str) -> HttpResponseBase:
     """The server's own count of one channel's words: the same that decides later."""
-    form = PlanForm(channel, request.POST, link=_sample_link(str(request.POST.get("title", ""))))
+    form = PlanForm(channel, request.POST, link=sample_link(str(request.POST.get("title", ""))))
     facts = {"plan": form, "field": field, "measured": form.measure(field), "asked": True}
     row = Dataset.objects.filter(hash=str(request.POST.get("data", ""))).first()
     if row is not None:
@@ -141,5 +131,6 @@ def _create(request: HttpRequest, form: ComposeForm, chosen: list[TimedPlanForm]
     return wish_times(story=story, times=times, by=by, now=moment)
 
 
-def _sample_link(title: str) -> str:
+def sample_link(title: str) -> str:
+    """A story's address as long as it will be, for the counters."""
     return f"{page_url(settings.MMC.site.base_url, free_slug(title, now()))}?p={SAMPLE_KEY}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import mimetypes
 import re
@@ -23,6 +24,7 @@ from mmc.newsroom.models import Rendition
 
 FOREVER = "private, max-age=31536000, immutable"  # the address is the content's hash
 SMALL = (240, 300)  # pixels a list picture may fill, at twice its shown size
+PREVIEW_KEPT = 3600  # seconds
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
@@ -60,7 +62,15 @@ def preview(request: HttpRequest, sha256: str) -> HttpResponseBase:
     body = cache.get(f"preview:{sha256}")
     if body is None:
         raise Http404
-    return HttpResponse(body, content_type="image/png", headers={"Cache-Control": FOREVER})
+    kind = "image/jpeg" if body.startswith(b"\xff\xd8") else "image/png"
+    return HttpResponse(body, content_type=kind, headers={"Cache-Control": FOREVER})
+
+
+def keep_preview(picture: bytes) -> str:
+    """The name under which a preview is served for an hour."""
+    name = hashlib.sha256(picture).hexdigest()
+    cache.set(f"preview:{name}", picture, PREVIEW_KEPT)
+    return name
 
 
 @require_safe
