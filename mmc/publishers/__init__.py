@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from mmc.errors import ConfigError, Mistake
 
 if TYPE_CHECKING:
-    from mmc.config import Config
+    from mmc.config import ChannelConfig, Config
     from mmc.core.channel import Limits
     from mmc.core.ports import Publisher
 
@@ -43,6 +43,13 @@ def limits_of(kind: str) -> Limits:
              "instagram": limits.INSTAGRAM, "facebook": limits.FACEBOOK, "wordpress": limits.WORDPRESS,
              "partner": limits.PARTNER}  # fmt: skip
     return known[kind] if kind in known else publisher_class(kind).limits
+
+
+def account_limits(channel: ChannelConfig) -> Limits:
+    """What the account of a channel of mmc.toml accepts, by its tier, without opening it."""
+    from mmc.publishers.limits import TIERS
+
+    return TIERS.get(channel.kind, {}).get(str(channel.options.get("tier", "")), limits_of(channel.kind))
 
 
 def open_channel(name: str, config: Config) -> Publisher:

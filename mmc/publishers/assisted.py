@@ -13,8 +13,8 @@ from mmc.config import Config
 from mmc.core.channel import Limits, Outcome, Post, Problem, Reading, Receipt, TextLimit, Unreadable
 from mmc.core.ports import Clock, Save, system_clock
 from mmc.errors import ConfigError, Mistake, RefusedDelivery
-from mmc.publishers.limits import check_post, refuse_wrong
 from mmc.publishers.settings import wrong
+from mmc.publishers.validator import check_post, refuse_wrong
 
 HANDED = "handed_at"  # the reference: since when the officer has it
 

@@ -15,8 +15,9 @@ from mmc.publishers.facebook_media import UnpublishedDesk, reference, shape_of
 from mmc.publishers.graph_errors import is_missing
 from mmc.publishers.graph_read import moment_of, numbers_of, plain, rows
 from mmc.publishers.graph_wire import GraphWire, text_of
-from mmc.publishers.limits import FACEBOOK, check_post, names_delivery, refuse_wrong
+from mmc.publishers.limits import FACEBOOK, names_delivery
 from mmc.publishers.settings import settings_of
+from mmc.publishers.validator import check_post, refuse_wrong
 
 HOST = "https://graph.facebook.com"
 PAGES = 10  # of 50 posts each

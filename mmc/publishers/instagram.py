@@ -20,8 +20,9 @@ from mmc.publishers.graph_wire import GraphWire, text_of
 from mmc.publishers.http import join
 from mmc.publishers.instagram_container import HOPELESS, Container, ContainerDesk, number, reference, saved
 from mmc.publishers.jpeg import as_jpeg
-from mmc.publishers.limits import INSTAGRAM, check_post, names_delivery, refuse_wrong
+from mmc.publishers.limits import INSTAGRAM, names_delivery
 from mmc.publishers.settings import settings_of, wrong
+from mmc.publishers.validator import check_post, refuse_wrong
 from mmc.website.handout import FOLDER, hand_out
 
 HOSTS = {"facebook": "https://graph.facebook.com", "instagram": "https://graph.instagram.com"}

@@ -16,12 +16,13 @@ from mmc.core.ports import Clock, Save, system_clock
 from mmc.errors import RefusedDelivery, TemporaryDelivery
 from mmc.publishers.fence import check_fence
 from mmc.publishers.http import join
-from mmc.publishers.limits import PARTNER, check_post, refuse_wrong
+from mmc.publishers.limits import PARTNER
 from mmc.publishers.partner_letter import Event, Letter, Way, embargo_words, mark_of
 from mmc.publishers.partner_mail import Mail
 from mmc.publishers.partner_webhook import Webhook
 from mmc.publishers.press_kit import Kit, build_kit
 from mmc.publishers.settings import Settings, settings_of, wrong
+from mmc.publishers.validator import check_post, refuse_wrong
 from mmc.website.page import slug_of
 from mmc.website.partner_room import (
     PREFIX,

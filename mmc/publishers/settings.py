@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mmc.config import ChannelConfig, Config
+from mmc.core.channel import Limits
 from mmc.errors import ConfigError, Mistake
+from mmc.publishers.limits import TIERS
 
 if TYPE_CHECKING:
     from mmc.publishers.logins.login import LoginKeeper
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
 # What a section may hold beside kind, title, secret, base_url and min_gap; True where it must.
 OPTIONS: dict[str, dict[str, bool]] = {
     "website": {},
-    "youtube": {"channel": False, "category": False, "notify_subscribers": False, "processing": False,
-                "timeout": False},
-    "x": {"handle": False, "processing": False, "timeout": False},
-    "telegram": {"chat": True, "timeout": False},
+    "youtube": {"channel": False, "category": False, "notify_subscribers": False, "playlist": False,
+                "processing": False, "tier": False, "timeout": False},
+    "x": {"handle": False, "media": False, "processing": False, "tier": False, "timeout": False},
+    "telegram": {"chat": True, "preview": False, "tier": False, "timeout": False},
     "instagram": {"account": True, "handle": False, "login": False, "media_url": False, "processing": False,
                   "timeout": False, "version": False},
     "facebook": {"page": True, "app": False, "processing": False, "timeout": False, "version": False},
@@ -28,6 +30,8 @@ OPTIONS: dict[str, dict[str, bool]] = {
                 "tls": False, "kit_url": False, "timeout": False},
     "assisted": {"officer": True, "steps": False, "remind": False, "link": False},
 }  # fmt: skip
+
+CHOICES = {("x", "media"): ("v2", "v1.1"), **{(kind, "tier"): tuple(tiers) for kind, tiers in TIERS.items()}}
 
 NO_SECRET = frozenset({"website", "assisted"})  # our own site, and what people do by hand
 
@@ -49,6 +53,10 @@ def section_mistakes(name: str, channel: ChannelConfig) -> list[Mistake]:
     for option, required in known.items():
         if required and not channel.options.get(option):
             found.append(Mistake("mmc.toml", None, f"{place}.{option}", f'is missing; write {option} = "..."'))
+    for (kind, option), choices in CHOICES.items():
+        if kind == channel.kind and channel.options.get(option, choices[0]) not in choices:
+            words = f"'{channel.options[option]}' is not known; known are {', '.join(choices)}"
+            found.append(Mistake("mmc.toml", None, f"{place}.{option}", words))
     if channel.kind not in (*NO_SECRET, *CONNECTABLE) and not channel.secret:
         words = "is missing; name the environment variable that holds it"
         found.append(Mistake("mmc.toml", None, f"{place}.secret", words))
@@ -64,6 +72,18 @@ class Settings:
     secret: str = field(repr=False)
     options: Mapping[str, Any]
     login: LoginKeeper | None = None  # None: the secret is static, or the kind has none
+
+    def choice(self, kind: str, option: str) -> str:
+        """One of the words an option of this kind may hold, the first if nothing is said; ConfigError for another."""
+        choices = CHOICES[kind, option]
+        chosen = self.text(option, choices[0])
+        if chosen not in choices:
+            raise wrong(self.name, option, f"'{chosen}' is not known; known are {', '.join(choices)}")
+        return chosen
+
+    def limits(self, kind: str) -> Limits:
+        """What this very account takes, by its tier."""
+        return TIERS[kind][self.choice(kind, "tier")]
 
     def text(self, option: str, default: str = "") -> str:
         """An option as text."""

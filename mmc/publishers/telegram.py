@@ -1,80 +1,61 @@
-"""Telegram: a bot posts photo, video, album or text to a channel. What was sent cannot be read back."""
+"""Telegram: a bot posts photo, video, album or text to a channel; words too long for a caption follow as messages.
+
+A bot cannot read back what it sent; a public channel's preview page can be asked instead (`preview = true`).
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-import httpx
 import telegram
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from mmc.config import Config
 from mmc.core.channel import MediaFile, Outcome, Post, Problem, Reading, Receipt, Unreadable
+from mmc.core.pieces import out_receipts, pieces_of
 from mmc.core.ports import Save
-from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
+from mmc.errors import RefusedDelivery, TemporaryDelivery
 from mmc.publishers.fence import FencedAsyncTransport
-from mmc.publishers.http import join, keep_secret, redacted
-from mmc.publishers.limits import TELEGRAM, check_post, file_name, refuse_wrong
-from mmc.publishers.settings import settings_of
+from mmc.publishers.http import join, keep_secret
+from mmc.publishers.limits import TELEGRAM, file_name
+from mmc.publishers.settings import settings_of, wrong
+from mmc.publishers.telegram_preview import Preview
+from mmc.publishers.telegram_wire import UNREADABLE, OneCall, doubt, read_error
+from mmc.publishers.validator import check_post, refuse_wrong
 
 T = TypeVar("T")
 PLATFORM = "https://api.telegram.org"
-NO_RIGHTS = re.compile(
-    r"chat not found|not enough rights|have no rights|administrator rights|not a member|kicked|upgraded", re.IGNORECASE
-)
-UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-
-
-class Answered(TelegramError):
-    """Telegram said no: the status, its words and how long it asks us to wait."""
-
-    def __init__(self, status: int, words: str, retry_after: float | None) -> None:
-        super().__init__(words)
-        self.status, self.words, self.retry_after = status, words, retry_after  # the base class rewrites its words
-
-
-class OneCall(HTTPXRequest):
-    """The library's HTTP with the status of a refusal kept: its own errors hide 413 and 5xx in one class."""
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Status and body of a good answer; `Answered` for every other one."""
-        status, body = await super().do_request(*args, **kwargs)
-        if 200 <= status <= 299:
-            return status, body
-        try:
-            told = json.loads(body)
-            words = str(told.get("description") or f"HTTP {status}")
-            wait = (told.get("parameters") or {}).get("retry_after")
-            raise Answered(status, words, float(wait) if wait is not None else None)
-        except UNREADABLE as error:
-            raise Answered(status, f"HTTP {status}", None) from error
 
 
 class TelegramPublisher:
-    """One Telegram channel. Option `chat`: @name or -100...; `timeout`: seconds to wait for an answer."""
+    """One Telegram channel. Options `chat`: @name or -100...; `preview`: read back on the public page of a @name;
+    `tier`: cloud, or local for a Bot API server of one's own at `base_url`; `timeout`: seconds to wait."""
 
     kind = "telegram"
     limits = TELEGRAM
-    readable = False
+    readable: bool = False
 
     def __init__(self, name: str, config: Config) -> None:
         settings = settings_of(name, config, "chat")
-        self.name = name
+        self.name, self.limits = name, settings.limits(self.kind)
         self._chat = settings.text("chat")
         self._token = settings.secret
         self._base = settings.base_url or PLATFORM
         self._timeout = settings.seconds("timeout", 60)
         keep_secret(self._token)
+        self._preview: Preview | None = None
+        if settings.options.get("preview"):
+            if not self._chat.startswith("@"):
+                raise wrong(name, "preview", 'needs a public channel; write chat = "@name", or leave preview out')
+            self._preview = Preview(self._chat, settings.base_url, self._timeout)
+        self.readable = self._preview is not None
 
     def check(self, post: Post) -> list[Problem]:
         """Everything Telegram would refuse."""
@@ -85,16 +66,28 @@ class TelegramPublisher:
         refuse_wrong(self.check(post))
 
     def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
-        """The one message or album; an album's receipt names all its messages, joined by commas."""
+        """The one message or album, or the next of its words that follow in messages of their own.
+
+        A receipt names all its messages, joined by commas.
+        """
+        pieces, out = self._pieces(post), out_receipts(refs)
+        words, left = pieces[len(out)], len(pieces) - len(out) - 1
 
         async def post_it(bot: telegram.Bot) -> Receipt:
-            return _receipt(await self._post(bot, post))
+            sent = await self._follow(bot, words, out) if out else await self._post(bot, replace(post, text=words))
+            return replace(_receipt(sent), left=left)
 
         return self._ask(post_it, visible=True)
 
     def find(self, post: Post, refs: Mapping[str, str], since: datetime) -> Outcome:
-        """Never found: a bot is shown neither a channel's history nor its own messages."""
-        return Unreadable("Bot Telegram tidak dapat membaca kembali kirimannya sendiri; lihat kanalnya.")
+        """Look on the public preview page, where the channel has one; a bot itself is shown no history."""
+        pieces, out = self._pieces(post), out_receipts(refs)
+        if self._preview is not None:
+            return self._preview.find(post, pieces[len(out)], since, len(pieces) - len(out) - 1)
+        said = "Bot Telegram tidak dapat membaca kembali kirimannya sendiri; lihat kanalnya."
+        if len(pieces) > 1:
+            said += f" Kiriman ini terdiri atas {len(pieces)} pesan; yang sudah pasti tayang: {len(out)}."
+        return Unreadable(said)
 
     def withdraw(self, receipt: Receipt) -> None:
         """Delete every message of it; one that is gone already counts as done."""
@@ -106,14 +99,18 @@ class TelegramPublisher:
                     raise
 
     def edit(self, receipt: Receipt, post: Post) -> Receipt:
-        """The same message with the new text or caption; pictures stay as they were."""
+        """The same messages with the new words; pictures stay as they were, and so must the number of messages."""
         refuse_wrong(self.check(post))
-        message = _message_ids(receipt)[0]
-        try:
-            self._ask(_correction(self._chat, message, post))
-        except RefusedDelivery as error:
-            if "message is not modified" not in str(error):
-                raise
+        pieces, ids = self._pieces(post), _message_ids(receipt)
+        after = ids[max(1, len(post.media)) :]
+        if len(after) != len(pieces) - 1:
+            raise RefusedDelivery(
+                f"{self.name}: the new words make {len(pieces)} messages instead of {len(after) + 1}; "
+                "withdraw it and send it anew"
+            )
+        self._correct(ids[0], pieces[0], caption=bool(post.media))
+        for message, words in zip(after, pieces[1:], strict=True):
+            self._correct(message, words, caption=False)
         return receipt
 
     def sample(self, receipts: Sequence[Receipt]) -> list[Reading]:
@@ -128,7 +125,24 @@ class TelegramPublisher:
         return Reading(metric="telegram.members", value=count)
 
     def close(self) -> None:
-        """Nothing to give back: each call opens and closes its own connection."""
+        """Give back the preview's connection; each call of the bot opens and closes its own."""
+        if self._preview is not None:
+            self._preview.close()
+
+    def _pieces(self, post: Post) -> tuple[str, ...]:
+        return pieces_of(post.text, self.limits, bool(post.media))
+
+    def _correct(self, message: int, words: str, *, caption: bool) -> None:
+        try:
+            self._ask(_correction(self._chat, message, words, caption))
+        except RefusedDelivery as error:
+            if "message is not modified" not in str(error):
+                raise
+
+    async def _follow(self, bot: telegram.Bot, words: str, out: Sequence[Receipt]) -> Sequence[telegram.Message]:
+        # An answer to the first message keeps them together; a first message that is gone must not hold up the rest.
+        first = telegram.ReplyParameters(_message_ids(out[0])[0], allow_sending_without_reply=True)
+        return [await bot.send_message(self._chat, words, reply_parameters=first)]
 
     async def _post(self, bot: telegram.Bot, post: Post) -> Sequence[telegram.Message]:
         if not post.media:
@@ -160,9 +174,9 @@ class TelegramPublisher:
         except OSError as error:  # the file, before the call: the library wraps what the network does
             raise RefusedDelivery(f"{self.name}: {error.strerror}: {error.filename}; render it again") from error
         except TelegramError as error:
-            raise _read(error, self.name, visible) from error
+            raise read_error(error, self.name, visible) from error
         except UNREADABLE as error:
-            raise _doubt(f"{self.name}: Telegram's answer cannot be read", visible) from error
+            raise doubt(f"{self.name}: Telegram's answer cannot be read", visible) from error
 
     async def _converse(self, call: Callable[[telegram.Bot], Awaitable[T]]) -> T:
         # A bot of its own for every call: event loops and connections are never shared between threads.
@@ -229,32 +243,7 @@ def _deletion(chat: str, message: int) -> Callable[[telegram.Bot], Awaitable[Any
     return lambda bot: bot.delete_message(chat, message)
 
 
-def _correction(chat: str, message: int, post: Post) -> Callable[[telegram.Bot], Awaitable[Any]]:
-    if post.media:
-        return lambda bot: bot.edit_message_caption(chat, message, caption=post.text)
-    return lambda bot: bot.edit_message_text(post.text, chat, message)
-
-
-def _read(error: TelegramError, name: str, visible: bool) -> DeliveryError:
-    """Whose turn it is after an error of the library."""
-    said = redacted(f"{name}: {error.words if isinstance(error, Answered) else error.message}")
-    if isinstance(error.__cause__, DeliveryError):  # the fence fell
-        return error.__cause__
-    if not isinstance(error, Answered):
-        if isinstance(error.__cause__, NEVER_SENT):
-            return TemporaryDelivery(f"{said} (no connection, nothing was sent)")
-        return _doubt(said, visible)
-    if error.status == 429:
-        return TemporaryDelivery(said, retry_after=error.retry_after or 30.0)
-    if error.status in (401, 404):
-        return ChannelLocked(f"{said}: the bot token is not valid; get a new one and set it")
-    if error.status == 403 or (error.status == 400 and NO_RIGHTS.search(error.words)):
-        return ChannelLocked(f"{said}: make the bot an administrator of the channel that may post")
-    if error.status in (400, 409, 413):
-        return RefusedDelivery(said)
-    return _doubt(said, visible)
-
-
-def _doubt(said: str, visible: bool) -> DeliveryError:
-    """Only a visible call leaves doubt; anything else can simply be done again."""
-    return UnknownOutcome(f"{said}; it may be public") if visible else TemporaryDelivery(said)
+def _correction(chat: str, message: int, words: str, caption: bool) -> Callable[[telegram.Bot], Awaitable[Any]]:
+    if caption:
+        return lambda bot: bot.edit_message_caption(chat, message, caption=words)
+    return lambda bot: bot.edit_message_text(words, chat, message)

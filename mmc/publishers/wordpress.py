@@ -15,8 +15,9 @@ from mmc.config import Config
 from mmc.core.channel import Absent, Found, MediaFile, Outcome, Post, Problem, Reading, Receipt, Unreadable
 from mmc.core.ports import Save
 from mmc.errors import DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
-from mmc.publishers.limits import WORDPRESS, check_post, file_name, names_delivery, refuse_wrong
+from mmc.publishers.limits import WORDPRESS, file_name, names_delivery
 from mmc.publishers.settings import settings_of, wrong
+from mmc.publishers.validator import check_post, refuse_wrong
 from mmc.publishers.wordpress_blocks import Placed, as_blocks
 from mmc.publishers.wordpress_wire import HalfUploaded, NotThere, WordPressWire
 from mmc.website.page import slug_of

@@ -11,12 +11,12 @@ from mmc.core.channel import MediaFile
 from mmc.core.ports import Clock, Save
 from mmc.errors import RefusedDelivery, TemporaryDelivery
 from mmc.publishers.limits import file_name
+from mmc.publishers.x_calls import MediaCalls
 from mmc.publishers.x_wire import XWire
 
 SEGMENT = 4 * 1024 * 1024  # X takes at most 5 MiB a segment
 DAY = 24 * 3600
 MARGIN = 15 * 60  # an id that ends sooner than this is not worth keeping
-ALT_LIMIT = 1000
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class MediaDesk:
     """Puts one post's files onto X."""
 
     wire: XWire
+    calls: MediaCalls
     clock: Clock
     sleep: Callable[[float], None]
     patience: float  # seconds to wait for X to process a film
@@ -63,29 +64,25 @@ class MediaDesk:
         if file.is_film:
             self._until_processed(upload)
         elif file.alt:
-            self.wire.data(
-                "POST", "/2/media/metadata", json={"id": upload.id, "metadata": {"alt_text": {"text": file.alt}}}
-            )
+            self.calls.describe(upload.id, file.alt)
         save(reference(file), json.dumps(asdict(replace(upload, ready=True))))
 
     def _upload(self, file: MediaFile) -> Upload:
         try:
             if file.is_film:
                 return self._film(file)
-            fields = {"media_category": "tweet_image", "media_type": file.mime}
-            return self._kept(self.wire.upload("/2/media/upload", fields, file.path.read_bytes()))
+            return self._kept(self.calls.image(file.path, file.mime))
         except OSError as error:
             raise RefusedDelivery(f"{file_name(file)}: {error.strerror}; render it again") from error
 
     def _film(self, file: MediaFile) -> Upload:
         size = file.path.stat().st_size
-        begin = {"media_type": file.mime, "total_bytes": size, "media_category": "tweet_video"}
-        upload = self._kept(self.wire.data("POST", "/2/media/upload/initialize", json=begin))
+        upload = self._kept(self.calls.begin(size, file.mime))
         with file.path.open("rb") as film:
             for index, segment in enumerate(iter(lambda: film.read(SEGMENT), b"")):
-                self.wire.upload(f"/2/media/upload/{upload.id}/append", {"segment_index": str(index)}, segment)
+                self.calls.append(upload.id, index, segment)
                 self.progress(film.tell() / size)
-        self.wire.data("POST", f"/2/media/upload/{upload.id}/finalize")
+        self.calls.finish(upload.id)
         return upload
 
     def _kept(self, told: Mapping[str, Any]) -> Upload:
@@ -97,7 +94,7 @@ class MediaDesk:
     def _until_processed(self, upload: Upload) -> None:
         waited = 0.0
         while True:
-            told = self.wire.data("GET", "/2/media/upload", params={"command": "STATUS", "media_id": upload.id})
+            told = self.calls.status(upload.id)
             state, pause, reason = self.wire.ask(lambda _client, told=told: _work(told))  # type: ignore[misc]
             if state == "succeeded":
                 return

@@ -66,17 +66,22 @@ class XWire:
 
     def upload(self, route: str, fields: dict[str, str], media: bytes) -> dict[str, Any]:
         """The `data` of an invisible multipart call with one part named `media`."""
+        parts = {"media": ("media", media, "application/octet-stream")}
+        told = self.plain("POST", HOST + route, data=fields, files=parts)
+        return self.ask(lambda _client: _object(told["data"]) if told else {})
 
-        def post(client: tweepy.Client) -> dict[str, Any]:
-            parts = {"media": ("media", media, "application/octet-stream")}
-            with client.session.post(HOST + route, data=fields, files=parts, auth=self._auth) as response:
+    def plain(self, method: str, address: str, **sent: Any) -> dict[str, Any]:
+        """The JSON of an invisible call at an address of its own; empty for an empty answer."""
+
+        def call(client: tweepy.Client) -> dict[str, Any]:
+            with client.session.request(method, address, auth=self._auth, **sent) as response:
                 if response.status_code == 401:  # told apart: with a token of the vault it is renewed and tried again
                     raise tweepy.Unauthorized(response)
                 if not response.ok:
                     raise tweepy.HTTPException(response)
-                return _data(response)
+                return _object(response.json()) if response.content else {}
 
-        return self.ask(post)
+        return self.ask(call)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -140,11 +145,12 @@ class _TokenClient(tweepy.Client):
 
 
 def _data(response: requests.Response) -> dict[str, Any]:
-    if not response.content:
-        return {}
-    found = response.json()["data"]
+    return _object(response.json()["data"]) if response.content else {}
+
+
+def _object(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict):
-        raise TypeError("data is no object")
+        raise TypeError("the answer is no object")
     return found
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from googleapiclient.http import MediaFileUpload
@@ -14,9 +15,11 @@ from mmc.config import Config
 from mmc.core.channel import Absent, Found, MediaFile, Outcome, Post, Problem, Reading, Receipt, Unreadable
 from mmc.core.ports import Clock, Save, system_clock
 from mmc.errors import RefusedDelivery, TemporaryDelivery, UnknownOutcome
-from mmc.publishers.limits import YOUTUBE, check_post, names_delivery, refuse_wrong
+from mmc.publishers.limits import YOUTUBE, names_delivery
 from mmc.publishers.settings import settings_of
+from mmc.publishers.validator import check_post, refuse_wrong
 from mmc.publishers.youtube_captions import add_captions, change_captions
+from mmc.publishers.youtube_extras import Extra, do_once, put_into_playlist
 from mmc.publishers.youtube_read import items, look, look_many, number, own_channel, part, uploaded
 from mmc.publishers.youtube_upload import SessionGone, Upload, session_ref
 from mmc.publishers.youtube_wire import YoutubeWire, is_gone
@@ -27,7 +30,8 @@ METRICS = {"youtube.views.2": "viewCount", "youtube.likes": "likeCount", "youtub
 
 
 class YoutubePublisher:
-    """One YouTube channel. Options: `category` (25: news), `notify_subscribers`; seconds: `timeout`, `processing`."""
+    """One YouTube channel. Options: `category` (25: news), `notify_subscribers`, `playlist` (the id of one of its own),
+    `tier` (verified, unverified); seconds: `timeout`, `processing`."""
 
     kind = "youtube"
     limits = YOUTUBE
@@ -37,8 +41,9 @@ class YoutubePublisher:
         self, name: str, config: Config, clock: Clock = system_clock, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         settings = settings_of(name, config)
-        self.name = name
+        self.name, self.limits = name, settings.limits(self.kind)
         self.on_progress: Callable[[float], None] | None = None
+        self._playlist = settings.text("playlist")
         self._category = settings.text("category", "25")
         self._notify = bool(settings.options.get("notify_subscribers", False))
         self._patience = settings.seconds("processing", 20)
@@ -50,7 +55,7 @@ class YoutubePublisher:
         return check_post(replace(post, text=description(post)), self.limits)
 
     def prepare(self, post: Post, refs: Mapping[str, str], save: Save) -> None:
-        """Film up and private, processed, thumbnail and captions set; each step is done once, whoever continues it."""
+        """Film up and private, processed, with thumbnail, captions, playlist; each step once, whoever continues it."""
         refuse_wrong(self.check(post))
         film = post.media[0]
         video = refs.get(_video_ref(film)) or self._upload(post, film, refs, save)
@@ -60,6 +65,9 @@ class YoutubePublisher:
             self._set_thumbnail(video, thumbnail)
             save("thumbnail", f"{video} {thumbnail.sha256}")
         add_captions(self._wire, video, post, refs, save)
+        if self._playlist:
+            put = partial(put_into_playlist, self._wire, video, self._playlist)
+            do_once(Extra(name="playlist", mark=f"{video} {self._playlist}", do=put), refs, save)
 
     def send(self, post: Post, refs: Mapping[str, str]) -> Receipt:
         """Make the prepared film public. Doing it twice shows it once."""

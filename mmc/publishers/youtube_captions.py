@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from googleapiclient.errors import HttpError
@@ -15,14 +16,13 @@ from googleapiclient.http import MediaFileUpload
 from mmc.core.channel import MediaFile, Post
 from mmc.core.ports import Save
 from mmc.errors import DeliveryError, RefusedDelivery, TemporaryDelivery
+from mmc.publishers.youtube_extras import Extra, do_once
 from mmc.publishers.youtube_read import items, part
 from mmc.publishers.youtube_wire import YoutubeWire, reason_of
 
 log = logging.getLogger("mmc.publishers")
 TRACK = "Takarir"
 REF = "captions"  # "<video> <sha256>", and behind it why there are none
-TRIES_REF = "captions.tries"
-TRIES = 3  # ticks a passing trouble may hold the film back for its captions
 MIME = "text/vtt"
 
 
@@ -42,20 +42,8 @@ def add_captions(wire: YoutubeWire, video: str, post: Post, refs: Mapping[str, s
     if file is None:
         return
     mark = f"{video} {file.sha256}"
-    if refs.get(REF, "").startswith(mark):
-        return
-    try:
-        put_captions(wire, video, file, post.language)
-    except TemporaryDelivery as error:
-        tries = _tries(refs, mark) + 1
-        if tries < TRIES:
-            save(TRIES_REF, f"{mark} {tries}")
-            raise
-        _without(mark, error, save)
-    except DeliveryError as error:
-        _without(mark, error, save)
-    else:
-        save(REF, mark)
+    put = partial(put_captions, wire, video, file, post.language)
+    do_once(Extra(name=REF, mark=mark, do=put), refs, save)
 
 
 def change_captions(wire: YoutubeWire, video: str, post: Post) -> None:
@@ -99,13 +87,3 @@ def _is_ours(item: Mapping[str, Any], language: str) -> bool:
 def _is_there(error: BaseException) -> bool:
     cause = error.__cause__
     return isinstance(cause, HttpError) and reason_of(cause) == "captionExists"
-
-
-def _tries(refs: Mapping[str, str], mark: str) -> int:
-    said, _, count = refs.get(TRIES_REF, "").rpartition(" ")
-    return int(count) if said == mark and count.isdecimal() else 0
-
-
-def _without(mark: str, error: DeliveryError, save: Save) -> None:
-    log.warning("The film goes out without captions: %s", error, extra={"action": "captions_left_out"})
-    save(REF, f"{mark} without: {error}"[:500])

@@ -24,11 +24,13 @@ DEFAULTS: dict[str, str] = {
     "x_user_id": "7000002",
     "x_username": "mmckalteng_gladi",
     "x_name": "MMC Kalteng (gladi)",
+    "x_tier": "basic",  # or premium, whose posts may be long
     "youtube_client_id": "gladi.apps.googleusercontent.com",
     "youtube_client_secret": "gladi-youtube-client-secret",
     "youtube_refresh_token": "1//gladi-youtube-refresh",
     "youtube_channel_id": "UCgladiMMCKalteng0000001",
     "youtube_title": "MMC Kalteng (gladi)",
+    "youtube_playlist": "PLgladiDataKalteng0000001",
     "graph_app_id": "7000003",
     "graph_app_secret": "gladi-graph-app-secret",
     "instagram_token": "IGgladi-instagram-bukan-token-sungguhan",

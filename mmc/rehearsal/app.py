@@ -25,20 +25,23 @@ from mmc.rehearsal import (
     pages,
     partner,
     telegram,
+    telegram_preview,
     wordpress,
     wordpress_media,
     x,
     x_media,
+    x_media_old,
     youtube,
     youtube_captions,
+    youtube_playlists,
     youtube_upload,
 )
 from mmc.rehearsal.stage import Stage
 
 ROOMS = (logins, logins_meta,  # before rooms that take every path
-         telegram, x_media, x, youtube_upload, youtube_captions, youtube, instagram_media, instagram, facebook_films,
-         facebook, wordpress_media, wordpress, partner, bmkg, bmkg_alerts, bps, ckan, open_data, control, fault_page,
-         pages)  # fmt: skip
+         telegram, telegram_preview, x_media, x_media_old, x, youtube_upload, youtube_captions, youtube_playlists,
+         youtube, instagram_media, instagram, facebook_films, facebook, wordpress_media, wordpress, partner, bmkg,
+         bmkg_alerts, bps, ckan, open_data, control, fault_page, pages)  # fmt: skip
 
 
 def build(stage: Stage) -> ASGIApp:

@@ -58,6 +58,9 @@ def doubles(state: State) -> list[dict[str, Any]]:
     """Delivery keys that went out more than once on one platform, deleted ones counted too."""
     seen: dict[tuple[str, str], list[str]] = defaultdict(list)
     for entry in public(state):
+        if entry["answers"]:  # further pieces of a thread: the same words to the same post are one too many
+            seen[entry["platform"], f"{entry['answers']} {entry['text']}"].append(entry["id"])
+            continue
         for key in entry["keys"]:
             seen[entry["platform"], key].append(entry["id"])
         if entry["platform"] == "mail":  # an inbox shows each copy; a webhook's partner drops what it has
@@ -78,6 +81,7 @@ def _entry(piece: Piece) -> dict[str, Any]:
         "edited": piece.edited_at,
         "deleted": piece.deleted_at,
         "keys": keys_of(piece),
+        "answers": piece.raw.get("answers") or (piece.raw.get("reply") or {}).get("in_reply_to_tweet_id", ""),
         "stats": dict(piece.stats),
         "copies": int(piece.raw.get("copies", 1)),  # how often it was accepted under one and the same id
     }

@@ -246,6 +246,17 @@ def _ids(stage: Stage, file: Attached, size: str) -> dict[str, Any]:
     return {"file_id": file_id, "file_unique_id": f"AQAD{size}{file.sha256[:12]}", "file_size": file.size}
 
 
+def _answered(call: Call) -> str:
+    """The number of the message this one answers; one that is gone is no hindrance if the call says so."""
+    asked = json.loads(call.text("reply_parameters") or "{}")
+    if not isinstance(asked, dict) or not asked.get("message_id"):
+        return ""
+    before = call.stage.state.piece("telegram", f"{call.chat().id}/{asked['message_id']}")
+    if before is None and not asked.get("allow_sending_without_reply"):
+        raise bad("message to be replied not found")
+    return str(asked["message_id"]) if before else ""
+
+
 def store(
     call: Call, chat: Chat, words: Marked, media: tuple[Attached, ...] = (), group: str = "", link_preview: bool = True
 ) -> Piece:
@@ -253,7 +264,7 @@ def store(
     state = call.stage.state
     number = state.next(f"telegram:{chat.id}", 101)
     at = stamp(state.now())
-    raw = {"chat": chat.id, "entities": list(words.entities), "link_preview": link_preview}
+    raw = {"chat": chat.id, "entities": list(words.entities), "link_preview": link_preview, "answers": _answered(call)}
     return state.add(
         Piece(
             platform="telegram", id=f"{chat.id}/{number}", text=words.text, at=at,

@@ -22,7 +22,7 @@ from mmc.rehearsal.stage import Endpoint, Refused, Stage, Voice, answering
 from mmc.rehearsal.state import Piece, stamp
 from mmc.rehearsal.x_shape import check_fields, shown_tweet, shown_user
 
-TEXT_WEIGHT = 280
+TEXT_WEIGHT = {"basic": 280, "premium": 25_000}
 _CREATE_FIELDS = {
     "text", "media", "reply", "reply_settings", "made_with_ai", "paid_partnership", "quote_tweet_id", "poll", "geo",
     "for_super_followers_only", "direct_message_deep_link", "nullcast", "community_id", "edit_options", "card_uri",
@@ -129,10 +129,11 @@ async def _create(stage: Stage, request: Request) -> Response:
     if not isinstance(media, dict) or set(media) - {"media_ids", "tagged_user_ids"}:
         raise invalid("$.media: is not of the expected shape", media=media)
     files = ready_media(stage, media.get("media_ids") or [])
+    _check_reply(stage, body.get("reply"))
     text = body.get("text", "")
     if not isinstance(text, str) or not (text.strip() or files):
         raise invalid("$.text: is required when no media is given", text=text)
-    _check_weight(text)
+    _check_weight(text, TEXT_WEIGHT[stage.accounts["x_tier"]])
     _check_twin(stage, text, bool(files))
     now = stage.state.now()
     at = stamp(now)
@@ -143,12 +144,24 @@ async def _create(stage: Stage, request: Request) -> Response:
     return JSONResponse({"data": shown_tweet(piece, set())}, 201)
 
 
-def _check_weight(text: str) -> None:
+def _check_reply(stage: Stage, reply: Any) -> None:
+    """Answers go to the account's own posts only: others an app may answer only when it was called."""
+    if reply is None:
+        return
+    if not isinstance(reply, dict) or set(reply) - {"in_reply_to_tweet_id", "auto_populate_reply_metadata"}:
+        raise invalid("$.reply: is not of the expected shape", reply=reply)
+    before = stage.state.piece("x", str(reply.get("in_reply_to_tweet_id", "")))
+    if before is None or before.deleted_at:
+        detail = "You attempted to reply to a Tweet that is deleted or not visible to you."
+        raise Refused(problem(403, "Forbidden", detail))
+
+
+def _check_weight(text: str, most: int) -> None:
     from twitter_text import parse_tweet
 
     weight = parse_tweet(text).weightedLength
-    if weight > TEXT_WEIGHT:
-        raise invalid(f"Your Tweet text is too long: weighted length {weight} of {TEXT_WEIGHT}.", text=text)
+    if weight > most:
+        raise invalid(f"Your Tweet text is too long: weighted length {weight} of {most}.", text=text)
 
 
 def _check_twin(stage: Stage, text: str, has_media: bool) -> None:
@@ -226,10 +239,12 @@ async def _timeline(stage: Stage, request: Request) -> Response:
     most = asked.get("max_results", "10")
     if not most.isdecimal() or not 5 <= int(most) <= 100:
         raise invalid(f"The `max_results` query parameter value [{most}] is not between 5 and 100", max_results=most)
+    excluded = asked.get("exclude", "").split(",")
     start, end = (_moment(asked.get(name), name) for name in ("start_time", "end_time"))
     found = [
         p for p in reversed(stage.state.pieces("x"))
         if _visible(stage, p)
+        and not ("replies" in excluded and p.raw.get("reply"))
         and (start is None or datetime.fromisoformat(p.at) >= start)
         and (end is None or datetime.fromisoformat(p.at) < end)
     ]  # fmt: skip

@@ -97,9 +97,12 @@ def _check_kind(category: Any, mime: Any, size: Any) -> None:
 
 
 async def _initialize(stage: Stage, request: Request) -> Response:
-    body = await json_body(
-        request, {"media_type", "total_bytes", "media_category", "additional_owners", "shared"}
-    )
+    known = {"media_type", "total_bytes", "media_category", "additional_owners", "shared"}
+    return _data(initialized(stage, await json_body(request, known)))
+
+
+def initialized(stage: Stage, body: dict[str, Any]) -> dict[str, Any]:
+    """A film announced: its id and how long it is kept."""
     _check_kind(body.get("media_category"), body.get("media_type"), body.get("total_bytes"))
     id, ends = _new_id(stage), time.time() + LIFETIME
     _part(stage, id).write_bytes(b"")
@@ -108,8 +111,12 @@ async def _initialize(stage: Stage, request: Request) -> Response:
     return _told(id, expires_after_secs=LIFETIME)
 
 
-def _told(id: str, **more: Any) -> JSONResponse:
-    return JSONResponse({"data": {"id": id, "media_key": f"13_{id}", **more}})
+def _told(id: str, **more: Any) -> dict[str, Any]:
+    return {"id": id, "media_key": f"13_{id}", **more}
+
+
+def _data(told: dict[str, Any]) -> JSONResponse:
+    return JSONResponse({"data": told})
 
 
 def _part(stage: Stage, id: str) -> Path:
@@ -119,18 +126,26 @@ def _part(stage: Stage, id: str) -> Path:
 async def _append(stage: Stage, request: Request) -> Response:
     id = request.path_params["id"]
     kept = _kept(stage, id, "open")
-    index, segment = await _segment(request)
-    if index != kept["segments"]:
-        raise invalid(f"segment_index {index} is out of order, {kept['segments']} comes next", segment_index=index)
+    number, segment = await _segment(request)
+    appended(stage, id, number, segment)
+    return JSONResponse({"data": {"expires_at": int(kept["ends"])}})
+
+
+def appended(stage: Stage, id: str, number: str, segment: bytes) -> None:
+    """Nothing; the segment lies behind those before it."""
+    kept = _kept(stage, id, "open")
+    if not number.isdecimal() or int(number) > 999:
+        raise invalid("segment_index: must be 0 to 999", segment_index=number)
+    if int(number) != kept["segments"]:
+        raise invalid(f"segment_index {number} is out of order, {kept['segments']} comes next", segment_index=number)
     if not 0 < len(segment) <= SEGMENT_BYTES:
         raise invalid(f"a segment holds 1 to {SEGMENT_BYTES} bytes, not {len(segment)}", media=len(segment))
     with _part(stage, id).open("ab") as part:
         part.write(segment)
-    _save(stage, id, {**kept, "segments": index + 1})
-    return JSONResponse({"data": {"expires_at": int(kept["ends"])}})
+    _save(stage, id, {**kept, "segments": int(number) + 1})
 
 
-async def _segment(request: Request) -> tuple[int, bytes]:
+async def _segment(request: Request) -> tuple[str, bytes]:
     """Index and bytes of one segment, from multipart or from JSON with base64."""
     if request.headers.get("content-type", "").startswith("application/json"):
         body = await json_body(request, {"segment_index", "media"})
@@ -145,13 +160,15 @@ async def _segment(request: Request) -> tuple[int, bytes]:
         if not isinstance(sent, UploadFile):
             raise invalid("media: a file part is required")
         data = await sent.read()
-    if not str(number).isdecimal() or int(str(number)) > 999:
-        raise invalid("segment_index: must be 0 to 999", segment_index=number)
-    return int(str(number)), data
+    return str(number), data
 
 
 async def _finalize(stage: Stage, request: Request) -> Response:
-    id = request.path_params["id"]
+    return _data(finalized(stage, request.path_params["id"]))
+
+
+def finalized(stage: Stage, id: str) -> dict[str, Any]:
+    """The file whole; a film goes into the works."""
     kept = _kept(stage, id, "open")
     got = _part(stage, id).stat().st_size
     if got != kept["total_bytes"]:
@@ -173,7 +190,7 @@ def _looked_at(stage: Stage, part: Path, mime: str) -> Attached:
     return file
 
 
-def _accepted(stage: Stage, id: str, kept: dict[str, Any]) -> JSONResponse:
+def _accepted(stage: Stage, id: str, kept: dict[str, Any]) -> dict[str, Any]:
     """Images are ready at once; a film stays in the works for some polls."""
     file = kept["file"]
     if file["mime"] != "video/mp4":
@@ -187,7 +204,11 @@ def _accepted(stage: Stage, id: str, kept: dict[str, Any]) -> JSONResponse:
 async def _status(stage: Stage, request: Request) -> Response:
     if request.query_params.get("command") != "STATUS":
         raise invalid("command: must be STATUS", command=request.query_params.get("command"))
-    id = request.query_params.get("media_id", "")
+    return _data(status_of(stage, request.query_params.get("media_id", "")))
+
+
+def status_of(stage: Stage, id: str) -> dict[str, Any]:
+    """How far a file is, one poll further."""
     kept = _kept(stage, id)
     if kept["state"] == "open":
         raise invalid(f"media id {id} is not finalized", media_id=id)
@@ -213,7 +234,11 @@ async def _upload(stage: Stage, request: Request) -> Response:
         raise invalid("media: a file part is required")
     if category not in ("tweet_image", "dm_image", "subtitles"):
         raise invalid("media_category: this call takes images only", media_category=category)
-    data = await sent.read()
+    return _data(uploaded(stage, category, await sent.read()))
+
+
+def uploaded(stage: Stage, category: Any, data: bytes) -> dict[str, Any]:
+    """An image that came in one piece."""
     if not 0 < len(data) <= IMAGE_BYTES:
         raise invalid(f"File size exceeds {IMAGE_BYTES} bytes." if data else "media: is empty")
     id = _new_id(stage)
@@ -229,12 +254,17 @@ async def _metadata(stage: Stage, request: Request) -> Response:
     about = body.get("metadata")
     alt = about.get("alt_text") if isinstance(about, dict) else None
     text = alt.get("text") if isinstance(alt, dict) else None
-    if not isinstance(text, str) or not 1 <= len(text) <= 1000:
-        raise invalid("$.metadata.alt_text.text: must hold 1 to 1000 characters", metadata=json.dumps(about)[:80])
     id = str(body.get("id", ""))
+    described(stage, id, text)
+    return JSONResponse({"data": {"id": id, "associated_metadata": {"alt_text": {"text": text}}}})
+
+
+def described(stage: Stage, id: str, text: Any) -> None:
+    """Nothing; the file has its alt text."""
+    if not isinstance(text, str) or not 1 <= len(text) <= 1000:
+        raise invalid("alt_text.text: must hold 1 to 1000 characters", alt_text=json.dumps(text)[:80])
     kept = _kept(stage, id)
     if kept["state"] == "open":
         raise Refused(problem(400, "Bad Request", f"media id {id} is not finalized"))
     file = replace(Attached(**kept["file"]), alt=text)
     _save(stage, id, {**kept, "alt": text, "file": file.__dict__})
-    return JSONResponse({"data": {"id": id, "associated_metadata": {"alt_text": {"text": text}}}})

@@ -43,6 +43,8 @@ def shown_tweet(piece: Piece, fields: set[str]) -> dict[str, Any]:
         body["created_at"] = piece.at
     if "entities" in fields and urls:
         body["entities"] = {"urls": urls}
+    if "referenced_tweets" in fields and piece.raw.get("reply"):
+        body["referenced_tweets"] = [{"type": "replied_to", "id": piece.raw["reply"]["in_reply_to_tweet_id"]}]
     if "attachments" in fields and piece.media:
         body["attachments"] = {"media_keys": [f"3_{m.sha256[:12]}" for m in piece.media]}
     if "public_metrics" in fields:
@@ -69,7 +71,13 @@ def wrapped(piece: Piece) -> tuple[str, list[dict[str, Any]]]:
         at = end
     parts.append(escape(piece.text[at:], quote=False))
     if piece.media:
-        parts.append(" https://t.co/" + hashlib.sha256(f"media{piece.id}".encode()).hexdigest()[:10])
+        short = "https://t.co/" + hashlib.sha256(f"media{piece.id}".encode()).hexdigest()[:10]
+        parts.append(f" {short}")
+        start, kind = len("".join(parts)) - len(short), "video" if piece.media[0].seconds else "photo"
+        urls.append({
+            "start": start, "end": start + len(short), "url": short, "display_url": f"pic.x.com/{piece.id[-10:]}",
+            "expanded_url": f"https://x.com/gladi/status/{piece.id}/{kind}/1",
+        })  # fmt: skip
     return "".join(parts), urls
 
 

@@ -184,7 +184,8 @@ def uploads_of(stage: Stage) -> str:
 
 async def _items(stage: Stage, request: Request) -> Response:
     parts = parts_of(request, {"snippet", "contentDetails", "status", "id"})
-    if request.query_params.get("playlistId") != uploads_of(stage):
+    own, asked = f"youtube:playlist:{stage.accounts['youtube_playlist']}", request.query_params.get("playlistId")
+    if asked not in (uploads_of(stage), stage.accounts["youtube_playlist"]):
         words = "The playlist identified with the request's playlistId parameter cannot be found."
         raise no(404, "playlistNotFound", words, "youtube.playlistItem")
     most, token = request.query_params.get("maxResults", "5"), request.query_params.get("pageToken", "0")
@@ -194,6 +195,9 @@ async def _items(stage: Stage, request: Request) -> Response:
     lag = float(stage.state.setting("lag:youtube", 0.0))
     known = [p for p in reversed(stage.state.pieces("youtube"))
              if not p.deleted_at and time.time() - p.stored_at >= lag]  # fmt: skip
+    if asked != uploads_of(stage):
+        listed, wanted = stage.state.setting(own, []), request.query_params.get("videoId")
+        known = [p for p in known for id in listed if id == p.id and wanted in (None, id)]
     start, size = int(token), int(most) or 5
     body: dict[str, Any] = {
         "kind": "youtube#playlistItemListResponse", "pageInfo": {"totalResults": len(known), "resultsPerPage": size},

@@ -11,7 +11,7 @@ import pytest
 
 from mmc.core.channel import MediaFile, Post
 from mmc.errors import TemporaryDelivery
-from mmc.publishers.youtube_captions import TRIES
+from mmc.publishers.youtube_extras import TRIES
 from tests.contract.scene import Scene, prepared
 
 VTT = "WEBVTT\n\n00:00:00.300 --> 00:00:01.500\nSatu dari enam warga\ntinggal di Sampit.\n"

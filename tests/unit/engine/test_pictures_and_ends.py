@@ -26,7 +26,8 @@ from mmc.newsroom.actions.sign_schedule import signed_hash
 from mmc.newsroom.media import MediaStore
 from mmc.newsroom.models import Delivery
 from mmc.newsroom.post import preview_post
-from mmc.publishers.limits import X, check_post
+from mmc.publishers.limits import X
+from mmc.publishers.validator import check_post
 from mmc.sources.sidecar import read_table
 from tests.house import NOW, HandClock, Scripted, a_rendition, a_story, approved, promised
 from tests.unit.video.boards import population

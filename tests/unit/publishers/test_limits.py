@@ -9,7 +9,8 @@ import pytest
 from mmc.core.channel import Limits, Post, Problem
 from mmc.errors import RefusedDelivery
 from mmc.publishers import PUBLISHERS, limits_of
-from mmc.publishers.limits import TELEGRAM, YOUTUBE, X, check_post, file_name, names_delivery, refuse_wrong
+from mmc.publishers.limits import TELEGRAM, YOUTUBE, X, file_name, names_delivery
+from mmc.publishers.validator import check_post, refuse_wrong
 
 from .conftest import a_file
 
