@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mmc.config import Config
 from mmc.core.channel import Absent, Found, Outcome, Post, Receipt, Unreadable
+from mmc.core.workflow import Decision
 from mmc.engine.deliver import deliver
 from mmc.engine.dispatch import dispatch
 from mmc.engine.lease import executor_name, forget_others, renew
@@ -63,6 +64,8 @@ class Watched(Scripted):
         assert row.state == "sending", f"sent while the ledger says '{row.state}'"
         assert row.due_at <= self.clock(), "sent before its time"
         assert post.title in self.may_show, f"'{post.title}' was never approved"
+        newest = next(r for r in row.story.revisions.order_by("-number") if r.decision is Decision.APPROVED)
+        assert post.title == newest.frozen.title, f"'{post.title}' was sent after newer words were approved"
         if self.beside is not None:
             beside, self.beside = self.beside, None
             beside()
