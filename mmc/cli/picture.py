@@ -134,7 +134,7 @@ def film(
     skip_frames: Annotated[bool, typer.Option("--skip-frames", help="Write long holds, not code them.")] = False,
     music: Annotated[str, typer.Option(help="tenang, cerah, semangat, waspada, resmi; or a file of your own.")] = "",
     music_licence: Annotated[str, typer.Option(help="Why your own music may be used, in words.")] = "",
-    narration: Annotated[bool, typer.Option("--narration", help="An Indonesian voice tells it.")] = False,
+    narration: Annotated[bool, typer.Option("--narration", help="A voice tells it, in the film's language.")] = False,
     burn_subtitles: Annotated[bool, typer.Option("--burn-subtitles", help="Paint them in, too.")] = False,
     piper: Annotated[str, typer.Option(help="Piper's program, for a better voice.")] = "",
     piper_voice: Annotated[str, typer.Option(help="Piper's voice, an .onnx file.")] = "",

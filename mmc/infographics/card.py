@@ -44,6 +44,7 @@ class Copy:
     as_of: str = "as_of"  # which of the brand's words stands before the date
     units: tuple[str, ...] = ()  # what the numbers count
     large: bool = False  # the proof is small: the headline may be larger
+    told: tuple[str, ...] = ()  # what a narrator adds to the headline
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def card(
         return Sheet(
             format=format, background=palette.ground, marks=(*band(format, brand, palette), *marks),
             headline=words.headline, alt=alt, template=template, facts=_facts(words, brand, tuple(classes)),
-            point=point,
+            point=point, told=words.told,
         )
     raise last if last else TextOverflow("nothing to set")
 

@@ -15,6 +15,7 @@ from mmc.drawing.sheet import Sheet
 from mmc.errors import FilmError
 from mmc.video.bookends import Said, cover, outro, thumbnail
 from mmc.video.hook import Hook
+from mmc.video.script import credit_of
 from mmc.video.timeline import BEAT, FPS, Shot, Storyboard, beats, reading_seconds
 
 FADE = 0.4
@@ -31,7 +32,7 @@ def three_acts(
     first, last = opening(said, hook, format, brand, sign), closing(said, format, brand)
     wanted = beats(FADE + chart.seconds + reading_seconds(said.headline, said.subtitle, times=2))
     room = [length - first.seconds - _OUTRO for length in _LENGTH]
-    shots = (first, act(chart, min(max(wanted, room[0]), room[1])), last)
+    shots = (first, act(chart, min(max(wanted, room[0]), room[1]), chart.told), last)
     return Storyboard(
         name=name, format=format, shots=shots, headline=chart.headline, alt=f"{short_video()} {chart.alt}",
         thumbnail=thumbnail(hook, said, brand), bed=bed,
@@ -71,19 +72,20 @@ def opening(said: Said, hook: Hook | None, format: Format, brand: Brand, sign: s
     """The cover, as long as its headline takes to read and no longer than seven beats."""
     scene = cover(said, hook, format, brand, sign)
     gates.check(scene.texts(), format, template=scene.template)
-    return Shot(scene=scene, seconds=min(max(_COVER[0], beats(reading_seconds(said.headline))), _COVER[1]))
+    seconds = min(max(_COVER[0], beats(reading_seconds(said.headline))), _COVER[1])
+    return Shot(scene=scene, seconds=seconds, say=(said.headline,))
 
 
-def act(scene: Sheet, seconds: float) -> Shot:
-    """A shot that fades in over the one before and lasts so long, or to the next whole beat."""
-    return Shot(scene=scene, seconds=beats(seconds), transition="crossfade", fade=FADE)
+def act(scene: Sheet, seconds: float, say: tuple[str, ...] = ()) -> Shot:
+    """A shot that fades in over the one before and lasts as long, to the next whole beat; `say`: a narrator's words."""
+    return Shot(scene=scene, seconds=beats(seconds), transition="crossfade", fade=FADE, say=say)
 
 
 def closing(said: Said, format: Format, brand: Brand) -> Shot:
     """The outro."""
     scene = outro(said, format, brand)
     gates.check(scene.texts(), format, template=scene.template)
-    return act(scene, _OUTRO)
+    return act(scene, _OUTRO, said.credit)
 
 
 def said_by(chart: Sheet, dataset: Dataset, brand: Brand, options: Mapping[str, Any]) -> Said:
@@ -92,7 +94,7 @@ def said_by(chart: Sheet, dataset: Dataset, brand: Brand, options: Mapping[str, 
         # A chart sets a long kicker in two lines and leaves out the dot between; the option still has it.
         kicker=str(options.get("kicker") or words_of(chart, "kicker")).upper(), headline=chart.headline,
         subtitle=words_of(chart, "subtitle"), source=words_of(chart, "source"),
-        practice=brand.wording["practice"] if dataset.origin.practice else "",
+        practice=brand.wording["practice"] if dataset.origin.practice else "", credit=credit_of(dataset.origin),
     )
 
 

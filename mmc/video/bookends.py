@@ -37,6 +37,7 @@ class Said:
     subtitle: str
     source: str
     practice: str = ""  # DATA LATIHAN where the values are invented
+    credit: tuple[str, ...] = ()  # what a narrator says at the end
     inviting: str = ""  # what stands before the address at the end; empty: where the data are
 
 
@@ -60,7 +61,7 @@ _SHRINKS = (1.0, 0.85, 0.72, 0.6)
 _SIZES = {
     "short": _Sizes(30, headline=(56, 92), lines=6, number=(96, 190), caption=(34, 40), source=26, name=64),
     "landscape": _Sizes(32, headline=(64, 104), lines=4, number=(120, 270), caption=(40, 50), source=28, name=76),
-    "thumbnail": _Sizes(36, headline=(72, 132), lines=4, number=(130, 260), caption=(56, 84), source=36, name=60),
+    "thumbnail": _Sizes(36, headline=(72, 132), lines=4, number=(96, 260), caption=(56, 84), source=36, name=60),
 }
 
 

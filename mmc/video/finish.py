@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mmc.core.format import Format
+from mmc.core.language import speaking
 from mmc.core.sound import mood_mistake
 from mmc.drawing.brand import Brand
 from mmc.errors import FilmError, TextOverflow
@@ -91,9 +92,8 @@ def finished(board: Storyboard, finish: Finish, format: Format, brand: Brand) ->
 def _told(board: Storyboard, finish: Finish, brand: Brand) -> Told:
     if not finish.narration:
         return shown_only(board)
-    if brand.language != "id":
-        return replace(shown_only(board), notes=("without narration: the narrator speaks Indonesian only",))
-    return narrated(board, finish.speaker)
+    with speaking(brand.language):
+        return narrated(board, replace(finish.speaker, language=brand.language))
 
 
 def mix_of(board: Storyboard, finish: Finish | None = None) -> Mix:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mmc.errors import FilmError
+from mmc.video.aloud import aloud
 from mmc.video.script import script_of
-from mmc.video.spoken import spoken
 from mmc.video.subtitles import Cue, cues_of, seconds_to_read
 from mmc.video.timeline import FPS, Heard, Shot, Storyboard, beats
 from mmc.video.voice import Speaker, speak
@@ -54,7 +54,7 @@ def narrated(board: Storyboard, speaker: Speaker) -> Told:
     script = script_of(board)
     texts = [(shot, text) for shot, said in enumerate(script) for text in said]
     try:
-        sounds, note = speak([spoken(text) for _, text in texts], speaker)
+        sounds, note = speak([aloud(text, speaker.language) for _, text in texts], speaker)
     except FilmError as error:
         silent = shown_only(board)
         return replace(silent, notes=(f"without narration: {error}",))
@@ -71,10 +71,14 @@ def _within(board: Storyboard, lines: list[_Line]) -> tuple[list[_Line], list[_L
     """The lines that fit into the longest film, and those that do not: a shot's last sentence goes first."""
     kept, out = list(lines), list[_Line]()
     while _stretched(board, kept).seconds > LONGEST:
-        crowded = [line for line in kept if sum(other.shot == line.shot for other in kept) > 1]
-        if not crowded:
-            break  # one sentence a shot: they are what the film says
-        longest = max(crowded, key=lambda line: (_speaking(kept, line.shot), line.shot)).shot
+        stretched = _stretched(board, kept)
+        longer = {k for k, shot in enumerate(stretched.shots) if shot.seconds > board.shots[k].seconds}
+        crowded = [line for line in kept if line.shot in longer and sum(o.shot == line.shot for o in kept) > 1]
+        # One sentence a shot is what the film says; but the end can be read, and its music goes on alone.
+        closing = [line for line in kept if line.shot == len(board.shots) - 1 > 0]
+        if not crowded and not closing:
+            break
+        longest = max(crowded or closing, key=lambda line: (_speaking(kept, line.shot), line.shot)).shot
         last = max(k for k, line in enumerate(kept) if line.shot == longest)
         out.insert(0, kept.pop(last))
     return kept, out

@@ -130,7 +130,9 @@ def _shots(
     shots, heard, begin = list[Shot](), list[Heard](), 0.0
     for number, (entry, picture, lasts) in enumerate(zip(told.entries, pictures, seconds, strict=True)):
         mark, part = _mark(deck.area, entry, picture, lasts, material)
-        scene, said = deck.card(number, mark), _spoken(deck.captions[number])
+        scene, said = deck.card(number, mark), _spoken(deck.captions[number], entry.place)
+        if not number and said and deck.running not in said[0]:
+            said = (f"{deck.running}.", *said)
         fade = FADE if number else 0.0
         shots.append(replace(act(scene, lasts), say=said) if number else Shot(scene=scene, seconds=lasts, say=said))
         if isinstance(picture, Clip) and entry.sound != "tanpa":
@@ -172,8 +174,11 @@ def _heard(samples: np.ndarray | None, start: float, entry: Entry, bed: str) -> 
     return [Heard(start, (samples * np.float32(min(_LOUDER, goal / loud))).astype(np.float32))]
 
 
-def _spoken(caption: Caption) -> tuple[str, ...]:
-    return tuple(part for part in (caption.headline, caption.detail) if part)
+def _spoken(caption: Caption, place: str) -> tuple[str, ...]:
+    """Headline and sentence; a listener does not see the place and is told it first."""
+    first, *more = [part for part in (caption.headline, caption.detail) if part] or [""]
+    news = bool(caption.headline and caption.kicker and place and place not in first)
+    return (f"{place}: {first}" if news else first, *more) if first else ()
 
 
 def _entry_of(photo: Photo | None, pictures: Sequence[Photo | Clip], told: Told) -> Entry:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from mmc.core.dataset import Origin
+from mmc.core.language import say
 from mmc.core.text import NBSP
-from mmc.video.spoken import sentences, spoken
+from mmc.video.aloud import aloud
+from mmc.video.spoken import sentences
 from mmc.video.timeline import Shot, Storyboard
 
 _SOURCES = (
@@ -14,6 +17,7 @@ _SOURCES = (
 # Of these; the date stands on the picture long enough to be read
 _SAID = ("Sumber:", "Data latihan", "Source:", "Practice data")
 _BREATH = 115  # characters as spoken: about eight seconds, as long as a list is listened to
+_CREDIT = 75  # characters as spoken: a period that is longer is read, not heard
 _GENRE = ("Video pendek", "Short video")  # how an alt text begins: said of the film, not in it
 
 Script = tuple[tuple[str, ...], ...]
@@ -23,7 +27,7 @@ def script_of(board: Storyboard) -> Script:
     """The sentences of each shot. What a storyboard lays into its shots' mouths; else what its alt text tells:
     the finding first, what proves it over the middle, who says so at the end.
     """
-    if any(shot.say for shot in board.shots):
+    if any(shot.say for shot in board.shots):  # what is only music has nothing to say
         return tuple(tuple(_whole(text) for text in shot.say) for shot in board.shots)
     told = [s for s in sentences(board.alt) if not s.startswith(_GENRE)]
     source = tuple(re.sub(r", (?:diolah|compiled by) [^,.]*", "", s) for s in told if s.startswith(_SAID))
@@ -32,6 +36,15 @@ def script_of(board: Storyboard) -> Script:
         return ((opening, *_proofs(board, told), *source),)
     middle = _over_the_middle(board, _proofs(board, told))
     return ((opening,), *middle, source)
+
+
+def credit_of(origin: Origin) -> tuple[str, ...]:
+    """Who says so, in as few words as a listener needs, and whether it is practice."""
+    whose = f"{say('Sumber', 'Source')}: {origin.producer}"
+    dated = f"{whose}, {origin.period}."
+    said = dated if origin.period and len(aloud(dated)) <= _CREDIT else f"{whose}."
+    practice = say("Data latihan, bukan data resmi.", "Practice data, not official figures.")
+    return (practice, said) if origin.practice else (said,)
 
 
 def _proofs(board: Storyboard, told: list[str]) -> tuple[str, ...]:
@@ -43,7 +56,7 @@ def _proofs(board: Storyboard, told: list[str]) -> tuple[str, ...]:
 def _brief(sentence: str) -> str:
     """A list read aloud only so far as anyone keeps it in mind: whole items, the first in any case."""
     items = sentence.rstrip(".").split("; ")
-    while len(items) > 1 and len(spoken("; ".join(items))) > _BREATH:
+    while len(items) > 1 and len(aloud("; ".join(items))) > _BREATH:
         items.pop()
     return _whole("; ".join(items))
 
@@ -71,4 +84,4 @@ def _plain(text: str) -> str:
 def _whole(text: str) -> str:
     """The sentence with the stop a voice needs to come down."""
     said = _plain(text)
-    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
+    return said if said.rstrip("”\"'").endswith((".", "!", "?", "…")) else f"{said}."

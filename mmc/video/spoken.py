@@ -36,7 +36,8 @@ def spoken(text: str) -> str:
     for pattern, replacement in _rules():
         said = pattern.sub(replacement, said)
     said = re.sub(r"\s+([,.;:?!])", r"\1", re.sub(r"\s+", " ", said))
-    return re.sub(r",(?:\s*,)+", ",", said).strip(" ,")
+    said = re.sub(r",(?:\s*,)+", ",", said)
+    return re.sub(r",(?=[.:?!])", "", said).strip(" ,")
 
 
 def number_words(written: str) -> str:
@@ -75,6 +76,9 @@ def _rules() -> tuple[Rule, ...]:
         (rf"\b([Pp]ukul|[Jj]am)\s{_CLOCK}(?:\s({_ZONE})\b)?(?!\d)", lambda m: _clock(m[2], m[3], m[4], m[1])),
         (rf"\b{_CLOCK}\s({_ZONE})\b", lambda m: _clock(m[1], m[2], m[3], "pukul")),
         (rf"\b(\d{{1,2}}){_TO}(\d{{1,2}})\s(?=(?:{_MONTH})\b)", lambda m: _range(m[1], m[2]) + " "),
+        (rf"\b({_MONTH}){_TO}(?=(?:{_MONTH})\b)", lambda m: f"{m[1]} sampai "),
+        (r"\bUU\s(?:No\.?\s)?(\d{1,3})/((?:19|20)\d\d)\b", _law),
+        (r"(?<=\w)\s?–\s?(?=selesai\b)", lambda m: " sampai "),
         (r"\b((?:19|20)\d\d)/((?:19|20)?\d\d)\b", lambda m: f"{number_words(m[1])} {number_words(m[2])}"),
         (rf"(?<![\w)])-\s?(?={n})", lambda m: "minus "),
         (rf"(?<![\w)])\+\s?(?={n})", lambda m: "plus "),
@@ -85,13 +89,14 @@ def _rules() -> tuple[Rule, ...]:
         (r"(?<=[A-Za-z])-(?=\d)", lambda m: " "),
         (rf"({n}){_TO}({n})\s?({_UNIT})(?![\w²³])", lambda m: f"{_range(m[1], m[2])} {UNITS[m[3]]}"),
         (rf"({n})\s?({_UNIT})(?![\w²³])", lambda m: f"{number_words(m[1])} {UNITS[m[2]]}"),
-        (rf"/\s?({_UNIT})(?![\w²³])", lambda m: f" per {UNITS[m[1]]}"),
+        (rf"(?:/\s?|\bper\s)({_UNIT})(?![\w²³])", lambda m: f" per {UNITS[m[1]]}"),
         (r"(?<=\w)/(?=tahun|bulan|hari|jam|orang|jiwa)\b", lambda m: " per "),
         (r"(?<![\d/])1/2(?![\d/])|½", lambda m: " setengah"),
         (r"(?<![\d/])(\d{1,2})/(\d{1,3})(?![\d/])", lambda m: f"{number_words(m[1])} per {number_words(m[2])}"),
         (r"(?<![\d:])(\d{1,3}):(\d{1,4})(?![\d:])", lambda m: f"{number_words(m[1])} banding {number_words(m[2])}"),
         (rf"(?<![\w,.])({n}){_TO}({n})(?![\w])", lambda m: _range(m[1], m[2])),
-        (rf"\b({'|'.join(ROMAN_BEFORE)})\s([IVX]{{1,5}})\b", lambda m: f"{m[1]} {ROMAN.get(m[2], m[2])}"),
+        (rf"\b({'|'.join(ROMAN_BEFORE)})\s([IVX]{{1,5}})\b(\s(?=(?:19|20)\d\d\b))?", _roman),
+        (r"\s\([A-Z]{2,6}\)", lambda m: ""),  # a short form behind its own long form
         (r"\(([^()]*)\)", lambda m: f", {m[1]},"),
         *[(rf"(?<!\w){re.escape(short)}(?!\w)", _always(full)) for short, full in ABBREVIATIONS.items()],
         (rf"\b(?:{_ZONE})\b", lambda m: ZONES[m[0]]),
@@ -152,6 +157,15 @@ def _range(low: str, high: str) -> str:
 def _rupiah(match: re.Match[str]) -> str:
     low, high, scale = match.groups()
     return _money(low, scale, "rupiah") if not high else f"{_range(low, high)} {scale or ''} rupiah"
+
+
+def _law(match: re.Match[str]) -> str:
+    return f"Undang-Undang Nomor {number_words(match[1])} Tahun {number_words(match[2])}"
+
+
+def _roman(match: re.Match[str]) -> str:
+    """`semester II 2024`: without the word before the year two numbers would run into each other."""
+    return f"{match[1]} {ROMAN.get(match[2], match[2])}{' tahun ' if match[3] else ''}"
 
 
 def _money(amount: str, scale: str | None, currency: str) -> str:

@@ -34,7 +34,7 @@ ABBREVIATIONS = {
 }  # fmt: skip
 """Written -> said. Those that end in a dot end no sentence by it."""
 SPELLED = frozenset({
-    "APBD", "APBN", "BMKG", "BPS", "BPBD", "CPNS", "DPRD", "HGU", "IPM", "KPU", "KTP", "MMC", "NTP",
+    "APBD", "APBN", "ASN", "BMKG", "BPS", "BPBD", "CPNS", "DPRD", "HGU", "IPM", "KPU", "KTP", "MMC", "NTP", "PUPR",
     "OPD", "PBB", "PDAM", "PDRB", "PLN", "PNS", "PPID", "RSUD", "SD", "SMA", "SMK", "SMP", "SPBU", "TPT", "UMKM",
     "UMP", "UPT", "SKPD", "UPTD", "PPPK", "IKK", "RI", "UMK", "PMI", "DBD", "ODP", "IHK",
 })  # fmt: skip

@@ -1,4 +1,4 @@
-"""Voice: sentences spoken in Indonesian, by Piper where it is configured and by espeak-ng anywhere."""
+"""Voice: sentences spoken in Indonesian or English, by Piper where it is configured and by espeak-ng anywhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mmc.errors import FilmError
 from mmc.video.voices import RATE
 
 _CHILD = Path(__file__).with_name("voice_child.py")
-_ESPEAK = {"voice": "id", "words_a_minute": 160, "pitch": 42, "liveliness": 55}
+_ESPEAK = {"words_a_minute": 160, "pitch": 42, "liveliness": 55}
 _QUIET = 0.01  # of full scale; below it lies the silence around a sentence
 _MOST = 90 * RATE  # samples of one sentence: more is a voice gone wild
 
@@ -28,6 +28,7 @@ class Speaker:
 
     piper: str = ""  # program; empty: espeak-ng
     piper_voice: str = ""  # an .onnx file with its .onnx.json beside it
+    language: str = "id"  # what the sentences are written in: id or en
     seconds: float = 20.0  # for all sentences of a film together
 
 
@@ -42,14 +43,14 @@ def speak(sentences: Sequence[str], speaker: Speaker) -> tuple[list[np.ndarray],
             return [_finished(*_by_piper(sentence, speaker)) for sentence in sentences], ""
         except FilmError as error:
             note = f"{error}; espeak-ng spoke instead"
-    rate, spoken = _by_espeak(sentences, speaker.seconds)
+    rate, spoken = _by_espeak(sentences, speaker)
     return [_finished(samples, rate) for samples in spoken], note
 
 
-def _by_espeak(sentences: Sequence[str], seconds: float) -> tuple[int, list[np.ndarray]]:
-    job = json.dumps({**_ESPEAK, "sentences": list(sentences)}).encode()
+def _by_espeak(sentences: Sequence[str], speaker: Speaker) -> tuple[int, list[np.ndarray]]:
+    job = json.dumps({**_ESPEAK, "voice": speaker.language, "sentences": list(sentences)}).encode()
     # -I: what lies in the working folder or PYTHONPATH is none of the child's business.
-    told = _run([sys.executable, "-I", str(_CHILD)], job, seconds, "espeak-ng")
+    told = _run([sys.executable, "-I", str(_CHILD)], job, speaker.seconds, "espeak-ng")
     try:
         line, _, body = told.partition(b"\n")
         rate, parts, at = int(line), [], 0
@@ -71,12 +72,15 @@ def _by_piper(sentence: str, speaker: Speaker) -> tuple[np.ndarray, int]:
         if not file.is_file():
             raise FilmError(f"Piper's voice {file} is not there; see [video] piper_voice")
     try:
-        rate = int(json.loads(facts.read_text("utf-8"))["audio"]["sample_rate"])
-    except (ValueError, KeyError, TypeError) as error:
+        told = json.loads(facts.read_text("utf-8"))
+        rate, speaks = int(told["audio"]["sample_rate"]), str(told.get("language", {}).get("family", "id"))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise FilmError(f"{facts} does not say the voice's sample rate; download the voice again") from error
+    if speaks != speaker.language:
+        raise FilmError(f"Piper's voice {voice.name} speaks '{speaks}', the film '{speaker.language}'")
     line = f"{sentence}\n".encode()
-    told = _run([program, "--model", str(voice), "--output-raw"], line, speaker.seconds, "Piper")
-    return np.frombuffer(told[: len(told) // 2 * 2], "<i2"), rate
+    heard = _run([program, "--model", str(voice), "--output-raw"], line, speaker.seconds, "Piper")
+    return np.frombuffer(heard[: len(heard) // 2 * 2], "<i2"), rate
 
 
 def _run(command: list[str], given: bytes, seconds: float, who: str) -> bytes:

@@ -18,6 +18,7 @@ from mmc.core.notices import read_notice
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.notice_card import NoticeCard
@@ -72,6 +73,7 @@ class Alert(Template):
         words = Copy(
             kicker=options.kicker or say(*_KICKERS[notice.kind]), headline=headline,
             subtitle=options.subtitle or brief, brief=brief, origin=origin, as_of="issued", units=notice.units,
+            told=_told(notice, headline, ends, brand.zone),
         )
         p = palette_of(brand, options)
         first = [f"{name}: {said}" for name, said in notice.facts[:1]]
@@ -124,6 +126,13 @@ def _ends(notice: Notice, zone: ZoneInfo) -> str:
     if notice.of_source:
         return say(f"Berlaku sampai {at}", f"Valid until {at}")
     return say(f"Kartu ini berlaku sampai {at}", f"This card is valid until {at}")
+
+
+def _told(notice: Notice, headline: str, ends: str, zone: ZoneInfo) -> tuple[str, ...]:
+    """Until when is said once: by the headline where it can be."""
+    said = text.clock(notice.ends, zone) in headline.replace(text.NBSP, " ") or not notice.of_source
+    sign = f"{notice.sign.capitalize()}{say('', ':') if notice.beside else ''} {notice.beside.lower()}".strip()
+    return told.of_notice(notice.kind, sign, notice.facts, "" if said else ends, notice.note)
 
 
 def _ways(notice: Notice, format: Format) -> list[tuple[tuple[tuple[str, str], ...], str]]:

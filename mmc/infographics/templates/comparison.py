@@ -12,6 +12,7 @@ from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, DrawingError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bars import FEW
 from mmc.infographics.card import Copy, card, together
@@ -66,13 +67,14 @@ class Comparison(Template):
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(first.unit,), large=len(shown) <= FEW and not low,
+            told=_told(rows, (_head(first), _head(last)), first.unit, write, timed),
         )
         p, heads = palette_of(brand, options), (_head(first), _head(last))
         key, kind = _key(rows, heads, write), say("Perbandingan", "Comparison of")
         alt = alt_text(kind, _about(dataset, columns), headline, key, words, brand)
-        told = said.claims[0] if said.kind in ("move", "apart") and said.claims[0].how == "own" else None
+        claim = said.claims[0] if said.kind in ("move", "apart") and said.claims[0].how == "own" else None
         both = f"{heads[0]} {say('dan', 'and')} {heads[1]}"
-        point = Point(shown=told.shown, caption=f"{said.subject}, {both}") if told else None
+        point = Point(shown=claim.shown, caption=f"{said.subject}, {both}") if claim else None
         few = timed and not low and 1 < len(rows) <= _SLOPES
         last_error: TextOverflow | None = None
         for chart in _charts(options, rows, few):
@@ -164,6 +166,16 @@ def _subtitles(
     if left_out:
         return f"{brief}, {left_out}", f"{brief}, {left_out}"
     return (with_unit_said(options.subtitle, first.unit, written) if options.subtitle else brief), brief
+
+
+def _told(
+    rows: tuple[Both, ...], heads: tuple[str, str], unit: str, write: Written, timed: bool
+) -> tuple[str, ...]:
+    whole = sorted((row for row in rows if len(row.known) == 2), key=lambda row: not row.chosen)[:1]
+    return tuple(
+        sentence for row in whole
+        for sentence in told.of_comparison(row.name, heads, (row.known[0], row.known[1]), unit, write, timed=timed)
+    )
 
 
 def _key(rows: tuple[Both, ...], heads: tuple[str, str], write: Written) -> list[str]:

@@ -15,6 +15,7 @@ from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.big_number import BigNumber, Compared
 from mmc.infographics.card import Copy, card, has_columns
@@ -55,6 +56,7 @@ class Number(Template):
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(column.unit,),
+            told=told.of_number(f"{write(value)} {unit}".strip(), change.lstrip("▲▼ ")),
         )
         p = palette_of(brand, options)
         compared = _compared(dataset, when, column, base, whole=bool(options.headline) or said.kind != "record")

@@ -19,6 +19,7 @@ from mmc.drawing.table import Cell, Table
 from mmc.drawing.type import shape
 from mmc.drawing.wrap import fit
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bars import FEW
 from mmc.infographics.card import Copy, card, together
@@ -62,7 +63,7 @@ class PriceTable(Template):
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(now.unit,),
-            large=len(shown) <= FEW and format.max_rows >= 14,
+            large=len(shown) <= FEW and format.max_rows >= 14, told=_told(prices, said.subject, write),
         )
         p = palette_of(brand, options)
         ordered = sorted(prices, key=lambda one: -abs(one.change or 0.0))
@@ -166,6 +167,12 @@ def _point(prices: list[Price], subject: str, before: Column) -> Point | None:
         return None
     # As the finding says it.
     return Point(shown=f"{percent_words(price.change or 0.0)}{text.NBSP}{text.percent_word()}", caption=caption)
+
+
+def _told(prices: list[Price], subject: str, write: Written) -> tuple[str, ...]:
+    moved = [(p.name, p.change, write(p.now)) for p in prices
+             if p.name != subject and p.now is not None and p.change and abs(p.change) <= MOST_PERCENT]
+    return told.of_prices(sorted(moved, key=lambda one: -abs(one[1])))
 
 
 def _way(price: Price) -> Way:

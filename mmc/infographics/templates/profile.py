@@ -13,6 +13,7 @@ from mmc.core.text import ordinal
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.cells import Cell, Cells
@@ -52,7 +53,7 @@ class Profile(Template):
         words = Copy(
             kicker=options.kicker or f"{subject} · {brand.wording['region']}", headline=headline,
             subtitle=(not left_out and options.subtitle) or brief, brief=brief, origin=dataset.origin,
-            units=tuple(dict.fromkeys(shown_units)),
+            units=tuple(dict.fromkeys(shown_units)), told=told.of_profile(_figures(cells)),
         )
         p = palette_of(brand, options)
         key = [_told(cell) for cell in sorted(cells, key=lambda cell: not cell.chosen) if cell.value is not None]
@@ -127,6 +128,12 @@ def _point(cells: tuple[Cell, ...], subject: str) -> Point | None:
     label = told.label if told.label[1:2].isupper() else told.label[:1].lower() + told.label[1:]
     caption = ", ".join(part for part in (told.unit, say(f"{label} {subject}", f"{label} of {subject}")) if part)
     return Point(shown=told.write(told.value), caption=caption, value=told.value, written=told.write)
+
+
+def _figures(cells: tuple[Cell, ...]) -> list[tuple[str, str, str]]:
+    """Label, figure and rank of each, the one the headline speaks of first."""
+    known = [cell for cell in sorted(cells, key=lambda cell: not cell.chosen) if cell.value is not None]
+    return [(cell.label, f"{cell.write(cell.value or 0.0)} {cell.unit}".strip(), cell.rank) for cell in known]
 
 
 def _told(cell: Cell) -> str:

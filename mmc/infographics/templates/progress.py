@@ -12,6 +12,7 @@ from mmc.core.text import NBSP, percent_word
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bars import FEW
 from mmc.infographics.bullets import Bullets, Goal, Room
@@ -51,6 +52,7 @@ class Progress(Template):
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=tuple(dict.fromkeys(goal.unit for goal in shown)),
             large=len(goals) <= FEW and not low,
+            told=told.of_progress([goal.name for goal in goals if goal.met], len(goals)),
         )
         p = palette_of(brand, options)
         key = [f"{g.name} {g.percent}: {g.told}" for g in sorted(goals, key=lambda g: not g.chosen)]

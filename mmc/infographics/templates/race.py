@@ -9,6 +9,7 @@ from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
 from mmc.infographics.figures import unit_beside, writer
@@ -52,6 +53,7 @@ class Race(Template):
             words = Copy(
                 kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle + left_out,
                 brief=brief + left_out, origin=dataset.origin, units=(values.unit,),
+                told=told.of_race(race.moments[last], final, values.unit, write),
             )
             kind = say("Balapan peringkat", "Bar race")
             alt = alt_text(kind, values.label or values.name, headline, key, words, brand)

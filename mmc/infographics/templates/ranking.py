@@ -9,6 +9,7 @@ from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bars import FEW, Bars, Entry
 from mmc.infographics.card import Copy, card
@@ -51,6 +52,8 @@ class Ranking(Template):
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(values.unit,), large=len(shown) <= FEW and format.max_rows > 3,
+            told=told.of_ranking(values.label or values.name, values.unit, write,
+                                 [(n, v) for n, v in rows if v is not None], said.subject, headline),
         )
         key = [f"{e.name} {write(e.value)}" for e in entries if e.value is not None]
         alt = alt_text(say("Diagram batang", "Bar chart of"), values.label or values.name, headline, key, words, brand)

@@ -17,6 +17,7 @@ from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.layout import Element
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
 from mmc.infographics.classed import Classes, Place, classed
@@ -70,11 +71,13 @@ class RegionMap(Template):
         write = writer(classes.known, values.unit)
         written = [write(v) for v in classes.known]
         subtitle, brief = subtitle_for(dataset, values, options, written)
+        ranked = sorted((pl for pl in places if pl.value is not None), key=lambda pl: -(pl.value or 0.0))
         words = Copy(
             kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
             origin=dataset.origin, units=(values.unit,),
+            told=told.of_ranking(values.label or values.name, values.unit, write,
+                                 [(pl.region.name, pl.value or 0.0) for pl in ranked], said.subject, headline),
         )
-        ranked = sorted((pl for pl in places if pl.value is not None), key=lambda pl: -(pl.value or 0.0))
         key = [f"{pl.region.name} {write(pl.value)}" for pl in ranked if pl.value is not None]
         missing = len(places) - len(ranked)
         key = [*key[:2], f"{missing} {say('wilayah', 'regions')} {no_data()}"] if missing else key

@@ -13,6 +13,7 @@ from mmc.core.text import percent
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DrawingError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
 from mmc.infographics.figures import Written, writer
@@ -59,9 +60,11 @@ class Share(Template):
         kind = say("Diagram petak", "Waffle chart of")
         if chart != "waffle":
             kind = say("Diagram batang bertumpuk", "Stacked bar chart of")
-        told = next((part for part in shown if part.chosen), shown[0])
-        caption = say(f"bagian {told.name}", f"{told.name}, share")
-        point = Point(shown=percent(told.share * 100), caption=caption, value=told.share * 100, written=percent)
+        meant = next((part for part in shown if part.chosen), shown[0])
+        caption = say(f"bagian {meant.name}", f"{meant.name}, share")
+        point = Point(shown=percent(meant.share * 100), caption=caption, value=meant.share * 100, written=percent)
+        total = sum(v for _, v in parts)
+        largest = sorted(((n, v / total * 100) for n, v in parts), key=lambda part: -part[1])
         last: TextOverflow | None = None
         for proof_parts in (shown, tuple(replace(part, written="") for part in shown)):
             # Where the numbers find no room the shares stand alone; the subtitle then says the unit.
@@ -69,6 +72,7 @@ class Share(Template):
             words = Copy(
                 kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
                 origin=dataset.origin, units=(values.unit,), large=len(shown) < 4 and chart == "waffle",
+                told=told.of_share(largest, said.subject),
             )
             alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
             proof = _CHARTS[chart](proof_parts, brand, p, format.scale)

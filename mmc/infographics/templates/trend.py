@@ -13,6 +13,7 @@ from mmc.core.language import say
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Sheet
 from mmc.errors import DatasetError
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import writer
@@ -50,7 +51,7 @@ class Trend(Template):
         words = Copy(
             # On a link preview the page around it says whose this is; the line needs the room.
             kicker=options.kicker or ("" if low else brand.wording["region"]), headline=headline, subtitle=subtitle,
-            brief=brief, origin=dataset.origin, units=(unit,),
+            brief=brief, origin=dataset.origin, units=(unit,), told=_told(_moments(dataset, when), every, unit, write),
         )
         alt = alt_text(say("Diagram garis", "Line chart of"), about, headline, _key_values(every, write), words, brand)
         return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
@@ -96,6 +97,13 @@ def _finding(dataset: Dataset, when: Column, columns: tuple[Column, ...], option
 def _moments(dataset: Dataset, when: Column) -> tuple[Any, ...]:
     values = dataset.values(when.name)
     return tuple(values) if all(isinstance(v, date) for v in values) else tuple(str(v) for v in values)
+
+
+def _told(moments: tuple[Any, ...], every: Sequence[Series], unit: str, write: Any) -> tuple[str, ...]:
+    when = finding.time_word(moments[0], moments)
+    on = "On" if when[:1].isdigit() and " " in when else "In"
+    series = [(s.name, s.points[0][1], s.points[-1][1]) for s in sorted(every, key=lambda s: not s.chosen)]
+    return told.of_trend(when, on, series, unit, write)
 
 
 def _listed(names: Sequence[str]) -> str:

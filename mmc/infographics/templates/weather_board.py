@@ -18,6 +18,7 @@ from mmc.drawing.type import cap_height, shape
 from mmc.drawing.weather import Sky, sky_of
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import DatasetError, TextOverflow
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, together
 from mmc.infographics.figures import no_data
@@ -71,7 +72,7 @@ class WeatherBoard(Template):
         subtitle, brief = _subtitles(dataset, options, low.unit, len(shown), len(towns))
         words = Copy(
             kicker=options.kicker or _kicker(dataset, brand), headline=headline, subtitle=subtitle, brief=brief,
-            origin=dataset.origin, as_of="issued", units=(low.unit,),
+            origin=dataset.origin, as_of="issued", units=(low.unit,), told=_told(dataset, columns, towns),
         )
         p = palette_of(brand, options)
         key = [f"{t.name}: {t.words.lower()}, {t.warmth}" for t in sorted(towns, key=lambda t: -t.severity)]
@@ -98,6 +99,14 @@ def _towns(dataset: Dataset, columns: tuple[Column, ...]) -> tuple[Town, ...]:
         rain = finding.RAIN in spoken.lower()
         found.append(Town(name.strip(), sky, severity, shown, _warmth(cold, warm, low.unit), rain))
     return tuple(found)
+
+
+def _told(dataset: Dataset, columns: tuple[Column, ...], towns: tuple[Town, ...]) -> tuple[str, ...]:
+    worst = sorted(towns, key=lambda town: -town.severity)
+    wet = [town for town in worst if town.rain] or worst
+    known = [v for c in columns[2:4] for v in dataset.values(c.name) if v is not None]
+    warmth = _warmth(min(known), max(known), columns[2].unit) if known else ""
+    return told.of_towns([(town.name, town.words.lower()) for town in wet], warmth)
 
 
 def _warmth(low: float | None, high: float | None, unit: str) -> str:

@@ -18,6 +18,7 @@ from mmc.core.text import NBSP
 from mmc.drawing.brand import Brand
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError
+from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import no_data
@@ -60,6 +61,7 @@ class WeatherCity(Template):
             headline=headline,
             subtitle=options.subtitle or brief, brief=brief, origin=dataset.origin, as_of="issued",
             units=(warmth.unit,) if warm else (),  # each temperature is written with it
+            told=told.of_hours(_skies(hours, brand.zone), _warm(hours, warmth.unit)),
         )
         p = palette_of(brand, options)
         key = [_in_words(hour, brand.zone, warmth.unit) for hour in sorted(hours, key=lambda h: not h.rain)]
@@ -153,6 +155,17 @@ def _point(hours: tuple[Hour, ...], sentence: str, town: str, unit: str) -> Poin
     known = [hour.warmth for hour in hours if hour.warmth is not None]
     highest = say(f"suhu tertinggi di {town}", f"highest temperature in {town}")
     return Point(shown=f"{text.number(max(known), 0)}{unit}", caption=highest) if known else None
+
+
+def _skies(hours: tuple[Hour, ...], zone: tzinfo) -> list[tuple[str, str]]:
+    """The hours of rain: `13.00` and `hujan ringan`."""
+    wet = [hour for hour in hours if hour.rain]
+    return [(text.clock(h.at, zone).split(" ")[0], say(h.words.lower(), english.weather(h.words))) for h in wet]
+
+
+def _warm(hours: tuple[Hour, ...], unit: str) -> str:
+    known = [hour.warmth for hour in hours if hour.warmth is not None]
+    return "–".join(dict.fromkeys(text.number(v, 0) for v in (min(known), max(known)))) + unit if known else ""
 
 
 def _in_words(hour: Hour, zone: tzinfo, unit: str) -> str:

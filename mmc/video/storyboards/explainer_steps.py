@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -16,6 +17,7 @@ from mmc.errors import TextOverflow
 from mmc.infographics import template_named
 from mmc.infographics.template import ours
 from mmc.infographics.templates import agenda, explainer, poster, timeline
+from mmc.infographics.told import inside
 from mmc.video.acts import FADE, LONGEST, act, in_acts, refuse_other, said_by
 from mmc.video.bookends import Said
 from mmc.video.hook import Hook
@@ -39,11 +41,11 @@ class ExplainerSteps:
         """The storyboard; DatasetError or DrawingError as the template raises them, FilmError over a minute."""
         refuse_other(cls.name, cls.templates, template)
         chart = _still(template, dataset, format, brand, options)
-        nouns, read = _READERS[template]
+        nouns, read, spoken = _READERS[template]
         noun = say(*nouns)
         steps = read(ours(dataset, brand), options)
         said = said_by(chart, dataset, brand, options)
-        acts = _that_fit(steps, noun, said, format, brand, str(options.get("theme") or "light"))
+        acts = _that_fit(steps, noun, said, format, brand, str(options.get("theme") or "light"), spoken)
         hook = _told(steps, chart.headline)
         stamp = _stamp(steps, noun, hook, dataset)
         return in_acts(cls.name, acts, chart, hook, said, format, brand, "cerah", stamp=stamp)
@@ -62,24 +64,26 @@ def _still(template: str, dataset: Dataset, format: Format, brand: Brand, option
 
 
 def _that_fit(
-    steps: list[Step], noun: str, said: Said, format: Format, brand: Brand, theme: str
+    steps: list[Step], noun: str, said: Said, format: Format, brand: Brand, theme: str, spoken: Spoken
 ) -> list[Shot]:
     """A shot a step. Where all words take over a minute, or do not fit, the sentences give way; notes stay."""
     brief = [replace(step, detail="") for step in steps]
     try:
-        shots = _shots(steps, noun, said, format, brand, theme)
+        shots = _shots(steps, noun, said, format, brand, theme, spoken)
     except TextOverflow:
         if brief == steps:
             raise
-        return _shots(brief, noun, said, format, brand, theme)
+        return _shots(brief, noun, said, format, brand, theme, spoken)
     long = sum(shot.seconds for shot in shots) + _AROUND > LONGEST
-    return _shots(brief, noun, said, format, brand, theme) if long and brief != steps else shots
+    return _shots(brief, noun, said, format, brand, theme, spoken) if long and brief != steps else shots
 
 
-def _shots(steps: list[Step], noun: str, said: Said, format: Format, brand: Brand, theme: str) -> list[Shot]:
+def _shots(
+    steps: list[Step], noun: str, said: Said, format: Format, brand: Brand, theme: str, spoken: Spoken
+) -> list[Shot]:
     cards = step_cards(steps, noun, said, format, brand, brand.palette(theme))
     return [
-        act(card, FADE + STANDS + reading_seconds(step.figure, step.name, step.detail, step.note))
+        act(card, FADE + STANDS + reading_seconds(step.figure, step.name, step.detail, step.note), spoken(step))
         for step, card in zip(steps, cards, strict=True)
     ]
 
@@ -129,8 +133,35 @@ def _day(day: Any) -> str:
     return f"{weekday}, {date.rsplit(' ', 1)[0].replace(' ', text.NBSP)}"
 
 
+def _say_step(step: Step) -> tuple[str, ...]:
+    note = f", {inside(step.note)}" if step.note else ""
+    first = f"{say('Langkah', 'Step')} {step.figure}: {step.name}{note}."
+    return (first, step.detail) if step.detail else (first,)
+
+
+def _say_milestone(step: Step) -> tuple[str, ...]:
+    first = f"{step.figure}: {step.name}."
+    return (first, step.detail) if step.detail else (first,)
+
+
+def _say_event(step: Step) -> tuple[str, ...]:
+    begins = _HOUR.match(step.note)
+    hour = f", {say('pukul', 'at')} {begins[0]}" if begins else f", {step.note}" if step.note else ""
+    first = f"{step.figure}{hour}: {step.name}."
+    return (first, f"{say('Tempat', 'Place')}: {step.detail}.") if step.detail else (first,)
+
+
+def _say_part(step: Step) -> tuple[str, ...]:
+    """When and where need no heading; what something costs does."""
+    return (step.name,) if step.figure.lower() in _ASKED else (f"{step.figure}: {step.name}",)
+
+
+_HOUR = re.compile(r"\d{1,2}[.:]\d{2}")  # when it begins; until when can be read
+_ASKED = {"kapan", "di mana", "siapa", "apa", "when", "where", "who", "what"}
 Reader = Callable[[Dataset, Mapping[str, Any]], list[Step]]
-_READERS: dict[str, tuple[tuple[str, str], Reader]] = {
-    "explainer": (("Langkah", "Step"), _of_explainer), "timeline": (("Tonggak", "Milestone"), _of_timeline),
-    "agenda": (("Agenda", "Event"), _of_agenda), "poster": (("Bagian", "Part"), _of_poster),
+Spoken = Callable[[Step], tuple[str, ...]]
+_READERS: dict[str, tuple[tuple[str, str], Reader, Spoken]] = {
+    "explainer": (("Langkah", "Step"), _of_explainer, _say_step),
+    "timeline": (("Tonggak", "Milestone"), _of_timeline, _say_milestone),
+    "agenda": (("Agenda", "Event"), _of_agenda, _say_event), "poster": (("Bagian", "Part"), _of_poster, _say_part),
 }

@@ -22,6 +22,7 @@ from mmc.infographics import template_named
 from mmc.infographics.bullets import Goal
 from mmc.infographics.template import ours
 from mmc.infographics.templates.progress import Progress, goals_of
+from mmc.infographics.told import inside
 from mmc.video.acts import FADE, act, in_acts, refuse_other, said_by, three_acts
 from mmc.video.bookends import Said
 from mmc.video.hook import COUNT, Hook, HookNumber, hook_of
@@ -56,11 +57,13 @@ class IndicatorUpdate:
         table = ours(dataset, brand)
         goals = goals_of(table, Progress.columns_of(table))
         rows = _row_by_row(chart, goals)
-        acts = [act(rows, FADE + rows.seconds + reading_seconds(said.subtitle))]
+        acts = [act(rows, FADE + rows.seconds + reading_seconds(said.subtitle), chart.told)]
         goal = goals[_chosen(chart, palette)]
         if goal.share is not None:
             focus = focus_card(goal, goals, said, format, brand, palette)
-            acts.append(act(focus, FADE + _BEHIND.end + reading_seconds(goal.name, goal.percent, goal.told)))
+            seconds = FADE + _BEHIND.end + reading_seconds(goal.name, goal.percent, goal.told)
+            spoken = f"{_about(goal, goals)}: {inside(goal.name)}, {goal.percent}, {say('atau', 'or')} {goal.told}."
+            acts.append(act(focus, seconds, (spoken,)))
         return in_acts(cls.name, acts, chart, hook, said, format, brand, "cerah")
 
 

@@ -9,6 +9,7 @@ from mmc.core.dataset import Dataset
 from mmc.core.format import Format
 from mmc.core.language import say
 from mmc.core.region import region_named
+from mmc.core.text import NBSP
 from mmc.drawing.areas import AreaMark
 from mmc.drawing.brand import Brand
 from mmc.drawing.marks import Mark, Shape, Text
@@ -48,7 +49,7 @@ class MapStory:
         chart = template_named(template).compose(dataset, format, brand, options)
         said = said_by(chart, dataset, brand, options)
         built = class_by_class(chart)
-        acts = [act(built, FADE + built.seconds + reading_seconds(said.subtitle))]
+        acts = [act(built, FADE + built.seconds + reading_seconds(said.subtitle), chart.told)]
         palette = brand.palette(str(options.get("theme") or "light"))
         for lit in _edges(chart, ours(dataset, brand)):
             try:
@@ -56,7 +57,7 @@ class MapStory:
             except TextOverflow:
                 continue  # the map shows it as well; a film does without a second look before it goes without a map
             words = (lit.about, lit.name, lit.hook.shown, lit.hook.caption)
-            acts.append(act(scene, FADE + _COUNTS + reading_seconds(*words)))
+            acts.append(act(scene, FADE + _COUNTS + reading_seconds(*words), _spoken(lit, chart.headline)))
         return in_acts(cls.name, acts, chart, hook_of(chart), said, format, brand, "tenang")
 
 
@@ -100,6 +101,12 @@ def _edges(chart: Sheet, dataset: Dataset) -> list[Lit]:
             hook = Hook(shown=write(edge), caption=unit_beside(values.unit), value=edge, written=write)
             found.append(Lit(tiles, about, say(" dan ", " and ").join(said), hook))
     return found
+
+
+def _spoken(lit: Lit, headline: str) -> tuple[str, ...]:
+    """`Terendah: Murung Raya, 5,1 jiwa per kilometer persegi.`; nothing where the headline gave that number."""
+    figure = " ".join(part for part in (lit.hook.shown, lit.hook.caption) if part)
+    return () if lit.hook.shown in headline.replace(NBSP, " ") else (f"{lit.about}: {lit.name}, {figure}.",)
 
 
 def _placed(chart: Sheet, known: list[float]) -> list[tuple[Tile, float]]:

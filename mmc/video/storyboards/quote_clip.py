@@ -17,6 +17,7 @@ from mmc.drawing.photo import Pictured
 from mmc.drawing.sheet import Sheet
 from mmc.errors import FilmError
 from mmc.infographics import template_named
+from mmc.infographics.template import ours
 from mmc.video.acts import LONGEST, SHORTEST, closing, refuse_other, said_by, short_video
 from mmc.video.bookends import thumbnail
 from mmc.video.hook import Lit
@@ -55,8 +56,9 @@ class QuoteClip:
             )
         who = replace(said, headline=_short(str(dataset.values("nama")[0])))
         photo = next((mark for mark in scene.marks if isinstance(mark, Pictured)), None)
+        read = Shot(scene=scene, seconds=seconds, say=_spoken(ours(dataset, brand)))
         return Storyboard(
-            name=cls.name, format=format, shots=(Shot(scene=scene, seconds=seconds), last), headline=still.headline,
+            name=cls.name, format=format, shots=(read, last), headline=still.headline,
             alt=f"{short_video()} {still.alt}", thumbnail=thumbnail(None, who, brand, photo), bed="tenang",
         )
 
@@ -85,6 +87,12 @@ def _read_aloud(still: Sheet, grey: str) -> Sheet:
         return mark
 
     return replace(still, marks=tuple(retold(mark) for mark in still.marks))
+
+
+def _spoken(dataset: Dataset) -> tuple[str, ...]:
+    """Who, then the words; a headline of the editors names the film and is not part of them."""
+    name, words = (str(dataset.values(column)[0]).strip() for column in ("nama", "kutipan"))
+    return (f"{name}: “{words}”",)
 
 
 def _short(name: str) -> str:

@@ -31,5 +31,5 @@ class RankingRace:
         refuse_other(cls.name, cls.templates, template)
         chart = template_named(template).compose(dataset, format, brand, options)
         said = said_by(chart, dataset, brand, options)
-        acts = [act(chart, FADE + chart.seconds + _AFTER)]
+        acts = [act(chart, FADE + chart.seconds + _AFTER, chart.told)]
         return in_acts(cls.name, acts, chart, hook_of(chart), said, format, brand, "cerah")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from mmc.core.format import format_named
+from mmc.core.language import speaking
 from mmc.drawing import gates
 from mmc.drawing.planes import PlanesCanvas
 from mmc.drawing.scene import Whole
@@ -103,7 +104,7 @@ def test_what_does_not_fit_is_left_out_by_whole_sentences_and_said_so() -> None:
 def test_a_storyboard_may_lay_words_into_its_shots() -> None:
     plain = board("data_story", "ranking", population(), "short")
     first, middle, last = plain.shots
-    shots = (replace(first, say=("Satu.", "Dua")), middle, replace(last, say=("Sumber kami.",)))
+    shots = (replace(first, say=("Satu.", "Dua")), replace(middle, say=()), replace(last, say=("Sumber kami.",)))
     assert script_of(replace(plain, shots=shots)) == (("Satu.", "Dua."), (), ("Sumber kami.",))
 
 
@@ -183,8 +184,28 @@ def test_a_finished_board_sounds_as_asked() -> None:
     assert finished(plain, Finish(), own, BRAND).mix.bed == plain.bed
 
 
-def test_an_english_film_is_made_without_the_indonesian_narrator_and_says_so() -> None:
+def test_an_english_film_is_told_by_an_english_voice() -> None:
+    spoken_in = {}
+    for language, voice in (("id", BRAND), ("en", BRAND.speaking("en"))):
+        with speaking(language):
+            plain = storyboard_named("data_story").compose("ranking", population(), format_named("short"), voice, {})
+        told = finished(plain, Finish(narration=True), format_named("short"), voice).told
+        assert told.notes == ()
+        assert len(told.board.heard) == len(told.cues) - 1  # the second sentence is shown in two cues
+        spoken_in[language] = told
+    said = " ".join(cue.text.replace("\n", " ") for cue in spoken_in["en"].cues)
+    assert "The figure for Barito Timur is 454,515 people, ahead of" in said
+    assert said.endswith("Source: Kantor Contoh, semester II 2024.")
+    one, other = (told.board.heard[1].samples for told in spoken_in.values())
+    assert abs(len(one) - len(other)) > 4_800  # not the same words in the same voice
+
+
+def test_a_film_that_would_be_too_long_leaves_its_source_to_the_eye() -> None:
     plain = board("data_story", "ranking", population(), "short")
-    ready = finished(plain, Finish(narration=True), format_named("short"), BRAND.speaking("en"))
-    assert ready.mix.heard == ()
-    assert "Indonesian only" in ready.told.notes[0]
+    long = replace(plain, shots=tuple(replace(shot, seconds=19.5) for shot in plain.shots))
+    talkative = replace(long, shots=(*long.shots[:2], replace(long.shots[2], say=("Sumber kami. " * 24,))))
+    told = narrated(talkative, Speaker())
+    assert told.board.seconds <= LONGEST
+    assert [shot.seconds for shot in told.board.shots] == pytest.approx([19.5] * 3)
+    assert len(told.board.heard) == 2
+    assert "Sumber kami." in told.notes[0]

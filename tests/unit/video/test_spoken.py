@@ -43,7 +43,7 @@ TABLE = (
     ("21/11/2026", "dua puluh satu November dua ribu dua puluh enam"),
     ("2019–2024", "dua ribu sembilan belas sampai dua ribu dua puluh empat"),
     ("tahun ajaran 2024/2025", "tahun ajaran dua ribu dua puluh empat dua ribu dua puluh lima"),
-    ("semester II 2024", "semester dua dua ribu dua puluh empat"),
+    ("semester II 2024", "semester dua tahun dua ribu dua puluh empat"),
     ("triwulan IV", "triwulan empat"),
     ("M5,2", "magnitudo lima koma dua"),
     ("ke-66", "keenam puluh enam"),

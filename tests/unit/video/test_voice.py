@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +34,24 @@ def test_espeak_speaks_indonesian_at_our_rate() -> None:
     assert power[pitch > 11_100].sum() < 1e-6 * power.sum()  # nothing above what the voice itself holds
     assert np.abs(one[:3]).max() < 0.01
     assert np.abs(one[-3:]).max() < 0.01
+
+
+def test_espeak_speaks_english_too_and_no_language_it_was_not_asked_for() -> None:
+    words = "One in six people lives here."
+    (one,), note = speak([words], Speaker(language="en"))
+    (other,), _ = speak([words], Speaker())
+    assert note == ""
+    assert RATE < len(one) < 4 * RATE
+    assert len(one) != len(other)
+    with pytest.raises(FilmError, match="no voice 'xx'"):
+        speak([words], Speaker(language="xx"))
+
+
+def test_an_indonesian_voice_of_piper_reads_no_english(tmp_path: Path) -> None:
+    speaker = replace(_piper(tmp_path, "cat"), language="en")
+    parts, note = speak(["Data for everyone."], speaker)
+    assert len(parts) == 1
+    assert "suara.onnx speaks 'id', the film 'en'; espeak-ng spoke instead" in note
 
 
 def test_the_same_sentence_is_spoken_the_same() -> None:
