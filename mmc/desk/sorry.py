@@ -62,6 +62,10 @@ SAID: tuple[tuple[str, Words], ...] = (
     ("why it is withdrawn", gettext_lazy("Tulis mengapa konten ditarik; pembaca dan rekan akan bertanya.")),
     ("what was corrected", gettext_lazy("Tulis apa yang dibetulkan; keterangan ini dicetak di bawah konten.")),
     ("has no text for", gettext_lazy("Revisi ini belum punya teks untuk salah satu kanal yang dipilih.")),
+    (
+        "is gone; make the story by hand",
+        gettext_lazy("Jadwal konten ini sudah tidak ada. Buat kontennya dengan tangan dari data yang sama."),
+    ),
     ("there is no channel", gettext_lazy("Kanal itu tidak ada di pengaturan kantor ini.")),
 )
 

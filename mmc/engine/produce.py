@@ -89,7 +89,8 @@ def produce_order(order_id: int, tools: Tools) -> str:
         row = Dataset.objects.get(hash=spec["dataset"])
         wanted = Spec(
             template=spec["template"], stills=tuple(spec["stills"]), storyboard=spec.get("storyboard", ""),
-            films=tuple(spec["films"]), options=dict(spec["options"]), film_options=dict(spec["options"]),
+            films=tuple(spec["films"]), options=dict(spec["options"]),
+            film_options=dict(spec.get("film_options", spec["options"])),
             finish=dict(spec.get("finish", {})), carousel=tuple(spec.get("carousel", ())),
             slides=spec.get("slides") or SLIDES[1], now=tools.clock(),
         )  # fmt: skip

@@ -44,6 +44,7 @@ urlpatterns = [
     path("konten/<int:pk>/kemajuan/", story.progress, name="story-progress"),
     path("konten/<int:pk>/data.csv", story.table_csv, name="story-csv"),
     path("konten/<int:pk>/teks/", edit.words, name="story-words"),
+    path("konten/<int:pk>/teks/periksa/", edit.check, name="story-words-check"),
     path("konten/<int:pk>/kerjakan-lagi/", edit.again, name="story-again"),
     path("konten/<int:pk>/hentikan/", edit.stop, name="story-stop"),
     path("konten/<int:pk>/minta-persetujuan/", review.ask, name="story-ask"),

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mmc.core.dataset import from_dict
 from mmc.core.story import ChannelPlan
 from mmc.desk.acting import done, inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.forms.edit import WordsForm
 from mmc.desk.forms.plan import PlanForm, plan_forms
+from mmc.desk.headlines import not_in_table
 from mmc.desk.sorry import sorry
+from mmc.engine.again import order_again
 from mmc.errors import Conflict, MmcError
 from mmc.newsroom.actions.cancel_order import cancel_order
 from mmc.newsroom.actions.order_render import order_render
@@ -43,6 +47,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             made = _revise(request, story, latest, form, plans)
             done(request, _("Disimpan sebagai revisi %(number)s.") % {"number": made.number})
+            _doubt(request, made, [p for p in plans if p.cleaned_data["use"]])
             return redirect("story", pk=pk)
         except MmcError as error:
             problem = sorry(error)
@@ -59,14 +64,26 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @inside
 @require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The figures in the title and summary typed so far that the story's table does not bear out."""
+    latest = get_object_or_404(Story, pk=pk).latest
+    typed = " ".join(str(request.POST.get(name, "")) for name in ("title", "summary"))
+    return render(request, "desk/parts/strange.html", {"strange": _strange(latest, typed) if latest else []})
+
+
+@inside
+@require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same order once more, after the reason of the failure is gone."""
-    story = get_object_or_404(Story, pk=pk)
-    failed = story.orders.order_by("-pk").first()
-    if failed is not None and failed.state in ("failed", "cancelled", "made"):
-        plans = [ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in failed.plans]
-        order_render(story=story, spec=failed.spec, plans=plans, by=person_of(request), now=now())
+    story, by = get_object_or_404(Story, pk=pk), person_of(request)
+    last = story.orders.order_by("-pk").first()
+    if last is not None and last.state in ("failed", "cancelled", "made"):
+        plans = [ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in last.plans]
+        order_render(story=story, spec=last.spec, plans=plans, by=by, now=now())
         done(request, _("Dikerjakan lagi."))
+    elif last is None and story.schedule:
+        order_again(story=story, config=settings.MMC, by=by, now=now())
+        done(request, _("Dikerjakan lagi dengan data yang sama. Hasilnya revisi baru, yang perlu persetujuan."))
     return redirect("story", pk=pk)
 
 
@@ -80,6 +97,22 @@ def stop(request: HttpRequest, pk: int) -> HttpResponseBase:
     else:
         done(request, _("Tidak ada yang dihentikan: pembuatannya sudah selesai."))
     return redirect("story", pk=pk)
+
+
+def _strange(revision: Revision, typed: str) -> list[str]:
+    if revision.dataset is None:
+        return []
+    table, template = from_dict(revision.dataset.body), revision.frozen.template
+    return not_in_table(typed, template, table, settings.MMC.brand_folder, settings.MMC.site.language)
+
+
+def _doubt(request: HttpRequest, made: Revision, plans: list[PlanForm]) -> None:
+    """Says which figures of a saved revision the table does not hold: a doubt, never a refusal."""
+    told = [made.frozen.title, made.frozen.summary]
+    told += [str(plan.cleaned_data.get(name, "")) for plan in plans for name in ("title", "caption")]
+    if strange := _strange(made, "\n".join(told)):
+        words = _("Tidak ada di tabel: %(figures)s. Periksa lagi sebelum meminta persetujuan.")
+        messages.warning(request, words % {"figures": "; ".join(strange)})
 
 
 def _valid(form: WordsForm, plans: list[PlanForm]) -> bool:

@@ -30,7 +30,7 @@ class Line:
 
     story: Story
     stage: Stage
-    picture: RenditionRef | None  # a still, once there is one
+    picture: RenditionRef | None  # a still or the film's thumbnail, once there is one
     order: RenderOrder | None  # what is being made, or what failed
     next_at: datetime | None
     channels: tuple[str, ...]  # those of the next time
@@ -78,8 +78,10 @@ def _line(story: Story) -> Line:
 
 def _picture(story: Story) -> RenditionRef | None:
     revisions = list(story.revisions.all())
-    stills = {r.format: r for r in revisions[0].frozen.renditions if r.kind == "still"} if revisions else {}
-    return next((stills[name] for name in _SMALL_FORMATS if name in stills), None)
+    made = revisions[0].frozen.renditions if revisions else ()
+    stills = {r.format: r for r in made if r.kind == "still"}
+    thumbnail = next((r for r in made if r.kind == "thumbnail"), None)  # of a story that is a film and nothing else
+    return next((stills[name] for name in _SMALL_FORMATS if name in stills), thumbnail)
 
 
 def _last(rows: list[Delivery]) -> datetime | None:

@@ -30,7 +30,7 @@ from mmc.desk.words import Words
 from mmc.errors import MmcError
 from mmc.newsroom.actions.promise import Opening, check_openings
 from mmc.newsroom.models import Delivery, Person, RenderOrder, Revision, Story
-from mmc.newsroom.page import csv_of
+from mmc.newsroom.page import csv_of, shown_table
 from mmc.newsroom.queries import changed_figures, deliveries_of, stage
 
 
@@ -80,7 +80,7 @@ def table_csv(request: HttpRequest, pk: int) -> HttpResponseBase:
     if revision is None or revision.dataset is None:
         raise Http404
     name = f'attachment; filename="{row.slug}.csv"'
-    body = csv_of(from_dict(revision.dataset.body))
+    body = csv_of(shown_table(from_dict(revision.dataset.body), revision.frozen))
     return HttpResponse(body, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
 
 
@@ -102,7 +102,7 @@ def _order(row: Story) -> RenderOrder | None:
 
 def _made(row: Story, latest: Revision) -> dict[str, Any]:
     content = latest.frozen
-    table = from_dict(latest.dataset.body) if latest.dataset else None
+    table = shown_table(from_dict(latest.dataset.body), content) if latest.dataset else None
     return {
         "latest": latest, "alt": next((r.alt for r in content.renditions if r.alt), ""),
         "rows_of_stills": [
@@ -113,6 +113,7 @@ def _made(row: Story, latest: Revision) -> dict[str, Any]:
             slides for shape in CAROUSELS
             if (slides := [r for r in content.renditions if (r.kind, r.format) == ("carousel", shape)])
         ],
+        "has_pictures": any(r.kind in ("still", "carousel") for r in content.renditions),
         "without": _without(row, content),
         "films": [(r, _subtitles(content, r)) for r in content.renditions if r.kind == "film"],
         "poster": next((r.sha256 for r in content.renditions if r.kind == "thumbnail"), ""),
