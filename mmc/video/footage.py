@@ -217,9 +217,12 @@ def _decoded(clip: Clip, command: list[str], size: int, frames: int, store: IO[b
             store.write(picture)
             got += 1
         process.stdout.close()
-        process.wait()
+        ended = process.wait()
         said.seek(0)
-        return got, said.read().decode("utf-8", "replace")
+        heard = said.read().decode("utf-8", "replace")
+    if got < frames and ended < 0:  # somebody else's kill: what is missing is not the clip's fault
+        raise FilmError(f"{clip.name}: ffmpeg died of signal {-ended} while it read the clip; try again, or trim it")
+    return got, heard
 
 
 def _check(clip: Clip, start: float, frames: int, got: int, said: str) -> None:

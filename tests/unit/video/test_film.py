@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import resource
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
+import skia
 from PIL import Image
 
+from mmc.core.format import Box
+from mmc.drawing.canvas import Canvas
 from mmc.drawing.planes import PlanesCanvas
 from mmc.errors import FilmError
 from mmc.video.compositor import Compositor
@@ -19,8 +24,9 @@ from mmc.video.film import Film, film_of
 from mmc.video.measure import encode_raw, render_raw, stages_of
 from mmc.video.mux import write_film
 from mmc.video.sound import measure_loudness
+from mmc.video.timeline import Shot
 
-from .toys import bars_film
+from .toys import Bars, bars_film
 
 BOARD = bars_film(2.5)
 
@@ -157,6 +163,21 @@ def test_a_place_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == [blocked]
 
 
+def test_a_disk_that_is_full_in_the_middle_leaves_nothing_and_the_film_before(tmp_path: Path) -> None:
+    out = tmp_path / "film.mp4"
+    out.write_bytes(b"the film before")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    board = bars_film(0.6)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))  # as far as it can be written, as on a full disk
+    try:
+        with pytest.raises(FilmError, match=r"film\.mp4 cannot be written: .*is there space"):
+            film_of(board, out, sound=False, workers=1)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert out.read_bytes() == b"the film before"
+    assert list(tmp_path.iterdir()) == [out]
+
+
 def test_the_limit_is_measured_on_exactly_the_frames_of_the_film(tmp_path: Path) -> None:
     board, raw = bars_film(0.6), tmp_path / "frames.yuv"
     render_raw(board, raw)
@@ -173,3 +194,16 @@ def test_the_stages_of_a_film_are_counted_for_each_frame(tmp_path: Path) -> None
     stages = stages_of(bars_film(0.6), tmp_path)
     assert list(stages) == ["draw", "convert", "encode", "write"]
     assert stages["encode"] > 0 and stages["draw"] > 0
+    assert stages["convert"] == 0  # bars are painted on the encoder's planes
+
+
+def test_turning_a_photo_into_the_encoders_colours_is_counted_once_and_apart(tmp_path: Path) -> None:
+    class Shown(Bars):
+        def draw(self, canvas: Canvas, t: float) -> None:
+            canvas.image(photo, Box(0, 0, 320, 180), Box(0, 0, 3200 - 40 * t, 1800 - 22.5 * t))
+
+    noise = np.random.default_rng(3).integers(0, 255, (1800, 3200, 4), np.uint8)
+    noise[..., 3] = 255
+    photo = skia.Image.fromarray(noise, skia.kRGBA_8888_ColorType)
+    board = replace(bars_film(0.6), shots=(Shot(scene=Shown(seconds=2), seconds=0.6),))
+    assert stages_of(board, tmp_path)["convert"] > stages_of(board, tmp_path)["convert"]  # it is kept

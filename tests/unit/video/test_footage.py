@@ -214,6 +214,19 @@ def test_a_missing_file_a_full_disk_and_a_stuck_program(tmp_path: Path, monkeypa
     assert sorted(tmp_path.iterdir()) == [path]
 
 
+def test_an_ffmpeg_killed_in_the_middle_is_named_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.mp4", 60)
+    dying = tmp_path / "dying"
+    dying.write_text("#!/bin/sh\nhead -c 2000000 /dev/zero\nkill -9 $$\n")
+    dying.chmod(0o755)
+    monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", lambda: str(dying))
+    with pytest.raises(FilmError, match=r"^a\.mp4: ffmpeg died of signal 9 while it read the clip; try again"):
+        read(path)
+    assert sorted(tmp_path.iterdir()) == [path, dying]
+
+
 def test_an_ffmpeg_that_lacks_something_or_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = patches(tmp_path / "hdr.mp4", (0.1, 0.5), HLG)
     poor = tmp_path / "poor"
