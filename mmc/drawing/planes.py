@@ -17,7 +17,7 @@ import numpy as np
 import skia
 
 from mmc.core.format import Box
-from mmc.drawing.resample import prepared, warp
+from mmc.drawing.resample import Prepared, prepared, warp
 from mmc.errors import DrawingError
 
 # BT.709, limited range: luma 16..235, chroma 16..240 around 128.
@@ -128,6 +128,12 @@ class PlanesCanvas:
         for canvas, converted in zip((self._luma, self._chroma), _converted(image), strict=True):
             canvas.drawImageRect(converted, taken, placed, _SAMPLING, paint)
 
+    def ready(self, image: Any, box: Box, source: Box | None = None) -> None:
+        """Nothing; the image is in the colours of the planes from here on, as painting it there makes it, once."""
+        part = source or Box(0, 0, image.width(), image.height())
+        if self._layers or self._prepared(image, box, part) is None:
+            _converted(image)
+
     def planes(self, y: np.ndarray, uv: np.ndarray, box: Box) -> None:
         """A clip's frame scaled into a box; one of the box's own size is copied as it is."""
         shift = 2 * _SITING / self._scale  # its chroma already sits where ours does
@@ -141,8 +147,7 @@ class PlanesCanvas:
 
     def _resample(self, image: Any, box: Box, part: Box) -> bool:
         """True if the photo was painted by a warp, its soft edges by Skia; see-through pictures are not."""
-        matrix = self._luma.getTotalMatrix()
-        found = prepared(image, box, part, matrix.getScaleX(), _MATRIX, _OFFSET)
+        found = self._prepared(image, box, part)
         if found is None:
             return False
         luma, chroma = (self._luma, found.luma, self.y, _EXACT), (self._chroma, found.chroma, self.uv, _SITED)
@@ -150,6 +155,9 @@ class PlanesCanvas:
             painted = warp(samples, found.full, canvas, box, part, out, slack)
             _soften(canvas, samples, found.full, box, part, painted, slack)
         return True
+
+    def _prepared(self, image: Any, box: Box, part: Box) -> Prepared | None:
+        return prepared(image, box, part, self._luma.getTotalMatrix().getScaleX(), _MATRIX, _OFFSET)
 
     @contextmanager
     def group(

@@ -12,6 +12,8 @@ from typing import Any
 import av
 import numpy as np
 
+from mmc.core.format import Box
+from mmc.drawing.planes import PlanesCanvas
 from mmc.video.chunks import chunks_of
 from mmc.video.compositor import Compositor
 from mmc.video.encode import FINAL, LAYOUT, Coded, Settings, canvas_over, encode_chunk, open_encoder
@@ -47,20 +49,22 @@ def encode_raw(board: Storyboard, raw: Path, settings: Settings = FINAL) -> Spen
 def stages_of(board: Storyboard, folder: Path, settings: Settings = FINAL) -> dict[str, float]:
     """Processor milliseconds a frame, on one thread, all frames of the film counted.
 
-    `draw` and `encode`; `convert` is 0 because the planes an encoder eats are what is painted on; `write` joins the
-    parts and writes the file.
+    `draw`; `convert`: photos and other pictures turned into the encoder's colours, once each (what is drawn needs no
+    conversion, it is painted on the planes the encoder eats); `encode`; `write` joins the parts and writes the file.
+    `draw` and `convert` are those of a fresh process only for a board that was not drawn before.
     """
-    drawn = _drawn(board)
+    first = _drawn(board)
+    again = sum(_drawn(board))  # the encoder's run below draws with warm caches, too
     coded: list[tuple[int, Coded]] = []
 
     def work() -> None:
         for part in chunks_of(board):
             coded.append((part.start, encode_chunk(board, part.start, part.end, settings, still=part.still)))
 
-    whole = timed(work).cpu
+    encoded = max(0.0, timed(work).cpu - again)
     written = timed(lambda: write_film(folder / "stages.mp4", board.format.size, settings, coded, None)).cpu
-    per_frame = {"draw": drawn, "convert": 0.0, "encode": max(0.0, whole - drawn), "write": written}
-    return {stage: round(1000 * seconds / board.frames, 2) for stage, seconds in per_frame.items()}
+    spent = {"draw": first[0], "convert": first[1], "encode": encoded, "write": written}
+    return {stage: round(1000 * seconds / board.frames, 2) for stage, seconds in spent.items()}
 
 
 def timed(work: Callable[[], object]) -> Spent:
@@ -70,10 +74,29 @@ def timed(work: Callable[[], object]) -> Spent:
     return Spent(time.perf_counter() - start, _processor() - spent)
 
 
-def _drawn(board: Storyboard) -> float:
-    frame = av.VideoFrame(*board.format.size, LAYOUT)
-    compositor = Compositor(board, canvas_over(frame))
-    return timed(lambda: [compositor.paint(number) for number in range(board.frames)]).cpu
+class _Metered(PlanesCanvas):
+    """A canvas that tells apart what it takes to turn pictures into its colours and what it takes to paint."""
+
+    def __init__(self, width: int, height: int, scale: float = 1.0, converting: list[float] | None = None) -> None:
+        super().__init__(width, height, scale=scale)
+        self.converting: list[float] = [] if converting is None else converting  # seconds; one list for all its blanks
+
+    def blank(self) -> _Metered:
+        height, width = self.y.shape
+        return _Metered(width, height, width / self.size[0], self.converting)
+
+    def image(self, image: Any, box: Box, source: Box | None = None) -> None:
+        self.converting.append(timed(lambda: self.ready(image, box, source)).cpu)
+        super().image(image, box, source)
+
+
+def _drawn(board: Storyboard) -> tuple[float, float]:
+    """Processor seconds for all frames: of drawing, and of turning pictures into the planes' colours."""
+    canvas = _Metered(*board.format.size)
+    compositor = Compositor(board, canvas)
+    whole = timed(lambda: [compositor.paint(number) for number in range(board.frames)]).cpu
+    converting = sum(canvas.converting)
+    return max(0.0, whole - converting), converting
 
 
 def _encode_raw(board: Storyboard, raw: Path, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from subprocess import DEVNULL, Popen, run
+from typing import Any
 
 from mmc import ASSETS
 from mmc.cli.benches.painting import painted_photo
@@ -56,43 +57,49 @@ class _Times:
     ours: list[Spent] = field(default_factory=list)
     sound: list[Spent] = field(default_factory=list)
     change: list[Spent] = field(default_factory=list)
+    plain: list[float] = field(default_factory=list)  # moviepy's factors
 
 
 def measure_film(rounds: int = 3) -> Measured:
     """Medians over rounds of limit, ours, with sound, one number changed; about 2 GB of raw frames meanwhile.
 
-    `moviepy_factor` is moviepy's seconds a frame over the limit's, on a tenth of the same film.
+    `moviepy_factor` is moviepy's seconds a frame on a tenth of the same film over those of the limit that ran right
+    before it: on a shared machine two moments apart would be two machines. The median over rounds, too.
     """
-    from mmc.cli.benches.film_moviepy import seconds_a_frame
+    from mmc.cli.benches.film_moviepy import plain_film
 
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         bench = _Bench(room)
         board = bench.board()
+        stages = stages_of(board, room)  # first, as in a fresh process: no picture has its planes yet
         render_raw(board, room / "frames.yuv")
         encode_raw(board, room / "frames.yuv")  # warm: the first reading of the file is the disk's
         bench.film("warm", sound=True)
         times = _Times()
-        for _ in range(rounds):
-            _round(bench, board, times)
-        (room / "frames.yuv").unlink()
-        peak, stages = bench.peak_mb(), stages_of(board, room)
         rows = [(name, values[0], values[-1]) for name, values in bench.rows()]
-        plain = seconds_a_frame(rows, bench.photo, room)
+        plain = plain_film(rows, bench.photo)
+        for _ in range(rounds):
+            _round(bench, board, times, plain)
+        (room / "frames.yuv").unlink()
+        peak = bench.peak_mb()
         held = sum(board.change(frame) is Whole.SAME for frame in range(board.frames))
         size = (room / "ours.mp4").stat().st_size // 1000
-    return _told(board, times, peak, stages, plain, held, size)
+    return _told(board, times, peak, stages, held, size)
 
 
-def _round(bench: _Bench, board: Storyboard, times: _Times) -> None:
+def _round(bench: _Bench, board: Storyboard, times: _Times, plain: Any) -> None:
+    from mmc.cli.benches.film_moviepy import seconds_a_frame
+
     times.limit.append(encode_raw(board, bench.room / "frames.yuv"))
+    times.plain.append(seconds_a_frame(plain, bench.room) * board.frames / times.limit[-1].wall)
     times.ours.append(bench.film("ours"))
     times.change.append(bench.film("ours", corrected=True, fresh=False))
     times.sound.append(bench.film("sound", sound=True))
 
 
 def _told(
-    board: Storyboard, times: _Times, peak: float, stages: dict[str, float], plain: float, held: int, size: int
+    board: Storyboard, times: _Times, peak: float, stages: dict[str, float], held: int, size: int
 ) -> Measured:
     def middle(name: str, of: Callable[[Spent], float] = lambda spent: spent.wall) -> float:
         return statistics.median(of(spent) for spent in getattr(times, name))
@@ -101,7 +108,7 @@ def _told(
     figures: dict[str, object] = {
         "limit_s": round(limit, 2), "ours_s": round(ours, 2), "ratio": round(ours / limit, 3),
         "with_sound_ratio": round(middle("sound") / limit, 3), "one_change_ratio": round(middle("change") / limit, 3),
-        "moviepy_factor": round(plain * board.frames / limit, 1), "peak_mb": round(peak), "stages_ms": stages,
+        "moviepy_factor": round(statistics.median(times.plain), 1), "peak_mb": round(peak), "stages_ms": stages,
     }  # fmt: skip
     names = ("limit", "ours", "sound", "change")
     cpu = {name: round(middle(name, lambda spent: spent.cpu), 2) for name in names}

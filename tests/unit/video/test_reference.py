@@ -73,7 +73,8 @@ def test_the_figures_for_a_script_have_exactly_the_agreed_names(made: tuple[_Ben
     times = _Times()
     for taken, wall in ((times.limit, 5.0), (times.ours, 5.5), (times.sound, 6.0), (times.change, 1.5)):
         taken += [Spent(wall, 2 * wall), Spent(wall, wall), Spent(9 * wall, wall)]
-    told = _told(board, times, 500.4, {"draw": 1.0}, 0.25, 161, 1400)
+    times.plain += [31.0, 30.0, 12.0]
+    told = _told(board, times, 500.4, {"draw": 1.0}, 161, 1400)
     assert list(told.figures) == KEYS
     assert told.figures | {"stages_ms": None} == {
         "limit_s": 5.0, "ours_s": 5.5, "ratio": 1.1, "with_sound_ratio": 1.2, "one_change_ratio": 0.3,
