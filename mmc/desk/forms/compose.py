@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from mmc.core.schedule import STILLS
 from mmc.desk.forms.extras import CAROUSEL, ExtrasForm, HandedForm
 from mmc.desk.forms.film import FilmForm
+from mmc.desk.forms.focus import MIDDLE, FocusField
 from mmc.desk.words import FORMATS
 from mmc.infographics import TEMPLATES, template_named
 
@@ -48,6 +49,7 @@ class PictureForm(HandedForm):
         initial="light",
         choices=[("light", gettext_lazy("Terang")), ("dark", gettext_lazy("Gelap"))],
     )
+    focus = FocusField()
     shape = forms.ChoiceField(
         required=False,
         initial="portrait",
@@ -68,7 +70,13 @@ class PictureForm(HandedForm):
             for name in ("headline", "subtitle", "kicker", "highlight", "theme")
         }
         words = {name: " ".join(value.split()) for name, value in given.items() if value}
-        return {**words, **self.files_for(self.cleaned_data["template"])}
+        return {**words, **self._photo_place(), **self.files_for(self.cleaned_data["template"])}
+
+    def _photo_place(self) -> dict[str, str]:
+        """Where the photo's point of interest is, where there is a photo and it is not where templates expect it."""
+        place = self.cleaned_data.get("focus") or MIDDLE
+        drawn = "photo" in self.files_for(self.cleaned_data["template"])
+        return {"focus": place.replace(" ", ",")} if drawn and place != MIDDLE else {}
 
     @property
     def storyboard(self) -> str:

@@ -94,6 +94,11 @@ class EntryForm(forms.Form):
         self.board, self.number = board, number
         for name in ("dari", "sampai"):
             self.fields[name].widget.attrs["inputmode"] = "decimal"
+        needed = self.fields[board.needs]
+        needed.required = True
+        needed.error_messages["required"] = (
+            _("Isi judul beritanya.") if board.needs == "judul" else _("Tulis apa yang tampak di sini.")
+        )
 
     @property
     def piece(self) -> Piece | None:
@@ -117,9 +122,6 @@ class EntryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if self.board.needs not in self.errors and not given.get(self.board.needs, "").strip():
-            what = _("Isi judul beritanya.") if self.board.needs == "judul" else _("Tulis apa yang tampak di sini.")
-            self.add_error(self.board.needs, what)
         piece = self.piece
         if piece is None:
             self.add_error("file", _("Berkas ini tidak dikenal lagi. Buang, lalu kirim sekali lagi."))

@@ -50,7 +50,7 @@ def small(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if not row.mime.startswith("image/"):
         raise Http404
     key = f"small:{sha256}"
-    body = cache.get(key) or _shrink(path)
+    body = cache.get(key) or shrunk(path)
     cache.set(key, body, 24 * 3600)
     return HttpResponse(body, content_type="image/webp", headers={"Cache-Control": FOREVER})
 
@@ -116,7 +116,8 @@ def _part(path: Path, size: int, match: re.Match[str]) -> HttpResponseBase:
     return HttpResponse(body, status=206, headers={"Content-Range": f"bytes {start}-{end}/{size}"})
 
 
-def _shrink(path: Path) -> bytes:
+def shrunk(path: Path) -> bytes:
+    """The picture at list size, as WebP."""
     from PIL import Image
 
     with Image.open(path) as picture:

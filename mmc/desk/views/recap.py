@@ -9,10 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mmc.core.text import number, plain_date
 from mmc.core.workflow import Role, check_may
@@ -23,17 +23,16 @@ from mmc.desk.forms.entries import Row, judged, moved, rows_of, shown
 from mmc.desk.forms.film import whole
 from mmc.desk.forms.plan import TimedPlanForm, timed_plan_forms
 from mmc.desk.forms.recap import BOARDS, Board, EntryForm, RecapForm
-from mmc.desk.pieces import ACCEPT, Piece, cards_of, piece_of, taken_in
+from mmc.desk.pieces import ACCEPT, Piece, cards_of, taken_in
 from mmc.desk.sendings import film_sendings_of
 from mmc.desk.sorry import sorry
 from mmc.desk.views.compose import sample_link
-from mmc.desk.views.media import FOREVER, keep_preview
+from mmc.desk.views.media import keep_preview
 from mmc.errors import DatasetError, DrawingError, FilmError, MmcError
 from mmc.infographics.handed import MATERIAL
 from mmc.newsroom.actions.create_story import create_story
 from mmc.newsroom.actions.keep_dataset import keep_dataset
 from mmc.newsroom.actions.wish_times import wish_times
-from mmc.newsroom.media import media_store
 from mmc.newsroom.models import Story
 
 
@@ -106,20 +105,6 @@ def cards(request: HttpRequest, board: str) -> HttpResponseBase:
     except MmcError as error:
         facts["problem"] = _said(error, forms)
     return render(request, "desk/parts/cards.html", facts)
-
-
-@inside
-@require_safe
-def small(request: HttpRequest, signed: str) -> HttpResponseBase:
-    """The small picture of a file that was handed in."""
-    piece = piece_of(signed)
-    if piece is None:
-        raise Http404
-    try:
-        body = media_store().read(piece.small)
-    except MmcError as error:
-        raise Http404 from error
-    return HttpResponse(body, content_type="image/jpeg", headers={"Cache-Control": FOREVER})
 
 
 def _board(slug: str) -> Board:
