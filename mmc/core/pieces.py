@@ -26,14 +26,24 @@ def pieces_of(text: str, limits: Limits, with_media: bool) -> tuple[str, ...]:
     """
     if limits.pieces == 1:
         return (text,)
-    found = [piece.strip() for piece in _DIVIDED.split(text)]
-    first, *rest = found
-    kept = [piece for piece in rest if piece]
+    first, *kept = divisions(text)
     if limits.caption_goes_on and with_media and limits.text_with_media is not None:
         caption = limits.text_with_media
         if length(first, caption) > caption.limit:
             return (*divided(first, caption, limits.text, 2), *kept)
     return (first, *kept) if first or with_media or not kept else tuple(kept)
+
+
+def divisions(text: str) -> list[str]:
+    """The parts between the lines of dashes, at least one; only the first may be empty."""
+    first, *rest = (piece.strip() for piece in _DIVIDED.split(text))
+    return [first, *(piece for piece in rest if piece)]
+
+
+def beginning(text: str, limit: TextLimit) -> str:
+    """The longest beginning of a text within a limit, to the end of a paragraph, a sentence or a word; else nothing."""
+    kept = text.strip()
+    return kept if length(kept, limit) <= limit.limit else kept[: _cut(kept, limit)].strip()
 
 
 def divided(text: str, first: TextLimit, rest: TextLimit, most: int) -> tuple[str, ...]:

@@ -52,6 +52,14 @@ SAID: tuple[tuple[str, Words], ...] = (
         "too late",
         gettext_lazy("Terlambat dibatalkan: penayangan ini sudah mulai dikirim. Setelah tayang, konten bisa ditarik."),
     ),
+    (
+        "nothing to mend",
+        gettext_lazy("Masalah itu sudah tidak ada. Lihat keadaannya sekarang."),
+    ),
+    (
+        "no machine can mend",
+        gettext_lazy("Mesin tidak bisa membetulkan ini sendiri. Ubah teks atau pilih kiriman lain di Ubah teks."),
+    ),
     ("only a scheduled one", gettext_lazy("Jamnya tidak bisa diubah lagi: penayangan ini sudah bergerak.")),
     (
         "is no link",

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mmc.core.channel import Limits, TextLimit
+from mmc.core.pieces import divisions, pieces_of
 from mmc.core.story import ChannelPlan
 from mmc.core.text import length, number
 from mmc.desk.clock import now, to_utc, to_wall
 from mmc.desk.sendings import sendings_of
 from mmc.newsroom.post import LINK
-from mmc.publishers import limits_of
+from mmc.publishers import account_limits
 
 GRACE = timedelta(minutes=5)  # a form filled in slowly is not an hour that has passed
 
@@ -30,6 +31,7 @@ class Measured:
     length: int
     limit: int
     problems: tuple[str, ...]
+    pieces: int = 1  # messages the words become
 
     @property
     def tone(self) -> str:
@@ -37,7 +39,8 @@ class Measured:
 
     @property
     def shown(self) -> str:
-        return f"{number(self.length)} / {number(self.limit)}"
+        several = f" · {_('%(count)s pesan') % {'count': self.pieces}}" if self.pieces > 1 else ""
+        return f"{number(self.length)} / {number(self.limit)}{several}"
 
 
 class PlanForm(forms.Form):
@@ -59,7 +62,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, prefix=f"kanal-{channel}", **options)
         self.channel, self.link = channel, link
         self.kind = settings.MMC.channels[channel].kind
-        self.limits: Limits = limits_of(self.kind)
+        self.limits: Limits = account_limits(settings.MMC.channels[channel])
         choices = [(s.value, s.word) for s in sendings_of(self.kind)]
         kept = self.initial.get("send")
         if kept and kept not in dict(choices):
@@ -77,16 +80,31 @@ class PlanForm(forms.Form):
         return self.limits.text_with_media or self.limits.text
 
     def measure(self, field: str) -> Measured:
-        """The caption or title as typed so far, against its limit."""
+        """The caption or title as typed so far, against its limit; of several parts the one that is longest for it."""
         limit = self.text_limit if field == "caption" else self.limits.title
         assert limit is not None  # the title field is gone where there is no limit
-        long = length(self._typed(field), limit)
-        over = (
-            [_("Terlalu panjang; kurangi %(count)s.") % {"count": number(long - limit.limit)}]
-            if long > limit.limit
-            else []
-        )
-        return Measured(long, limit.limit, tuple(over))
+        typed = self._typed(field)
+        parts = divisions(typed) if field == "caption" and self.limits.pieces > 1 else [typed]
+        sized = [self._sized(part, limit if place == 0 else self.limits.text) for place, part in enumerate(parts)]
+        long, most = max(sized, key=lambda one: one[0] / one[1])
+        excess = self.excess(field)
+        over = [_("Terlalu panjang; kurangi %(count)s.") % {"count": number(excess)}] if excess > 0 else []
+        pieces = len(parts) + (field == "caption" and sized[0][1] > limit.limit)
+        if field == "caption" and pieces > self.limits.pieces:
+            over.append(_("Paling banyak %(count)s pesan.") % {"count": self.limits.pieces})
+        return Measured(long, most, tuple(over), pieces)
+
+    def excess(self, field: str) -> int:
+        """By how much the fullest message is too long, divided as it will be sent; 0 or less where all fit."""
+        limit = self.text_limit if field == "caption" else self.limits.title or self.text_limit
+        pieces = pieces_of(self._typed(field), self.limits, True) if field == "caption" else (self._typed(field),)
+        limits = [limit, *[self.limits.text] * (len(pieces) - 1)]
+        return max(length(piece, one) - one.limit for piece, one in zip(pieces, limits, strict=True))
+
+    def _sized(self, part: str, limit: TextLimit) -> tuple[int, int]:
+        """The length of a part and what it may be; a caption that goes on in a message may be as long as both."""
+        long, most = length(part, limit), limit.limit
+        return long, most + self.limits.text.limit if self.limits.caption_goes_on and long > most else most
 
     @property
     def measured(self) -> Measured:
@@ -131,6 +149,11 @@ class PlanForm(forms.Form):
                 "data-counter": f"hitung-{self.prefix}-{field}", "data-count": limit.count,
                 "data-limit": str(limit.limit), "data-link": self.link,
             })  # fmt: skip
+            if field == "caption" and self.limits.pieces > 1:
+                rest = self.limits.text.limit
+                self.fields[field].widget.attrs.update({"data-rest": str(rest)})
+                if self.limits.caption_goes_on:
+                    self.fields[field].widget.attrs.update({"data-goes-on": str(limit.limit + rest)})
 
 
 class TimedPlanForm(PlanForm):

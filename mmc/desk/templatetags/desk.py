@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from mmc.core import text
 from mmc.core.delivery import State
-from mmc.desk import words
+from mmc.desk import fixes, words
 from mmc.desk.clock import to_wall
+from mmc.desk.fixes import Fix
+from mmc.desk.forms.plan import PlanForm
 
 register = template.Library()
 
@@ -30,6 +32,12 @@ def when(context: template.Context, moment: datetime | None) -> str:
     near = {today: _("hari ini"), today + timedelta(days=1): _("besok"), today - timedelta(days=1): _("kemarin")}
     named = near.get(day) or str(format_date(day, "EEE, d MMM y", locale="id_ID"))
     return f"{named} {text.clock(moment, zone)}"
+
+
+@register.simple_tag
+def typed_fixes(plan: PlanForm, field: str) -> tuple[Fix, ...]:
+    """The buttons for words that are too long as they stand in a form."""
+    return fixes.typed_fixes(plan, field)
 
 
 @register.filter

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_safe
 from mmc.core.channel import Problem
 from mmc.core.dataset import from_dict
 from mmc.core.delivery import CLOSED, State
+from mmc.core.pieces import pieces_of
 from mmc.core.schedule import CAROUSELS
 from mmc.core.story import ChannelPlan, Content, RenditionRef
 from mmc.core.workflow import Decision
 from mmc.desk.acting import inside, person_of
 from mmc.desk.clock import now
+from mmc.desk.fixes import Fix, offered
 from mmc.desk.forms.timing import OpeningForm, opening_forms
 from mmc.desk.rows import row_of
 from mmc.desk.sendings import sending_word
@@ -31,23 +33,31 @@ from mmc.errors import MmcError
 from mmc.newsroom.actions.promise import Opening, check_openings
 from mmc.newsroom.models import Delivery, Person, RenderOrder, Revision, Story
 from mmc.newsroom.page import csv_of, shown_table
+from mmc.newsroom.post import LINK, SAMPLE_KEY
 from mmc.newsroom.queries import changed_figures, deliveries_of, stage
+from mmc.publishers import account_limits
+from mmc.website.page import page_url
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """What one channel will say, and what it would refuse."""
+    """What one channel will say, message by message, and what it would refuse, with the buttons that mend it."""
 
     plan: ChannelPlan
     sends: Words
-    problems: tuple[Problem, ...]
+    problems: tuple[tuple[Problem, tuple[Fix, ...]], ...]
+    pieces: tuple[str, ...] = ()  # the words as several messages; empty where they are one
+
+    @property
+    def mend_panel(self) -> str:
+        return f"mend-{self.plan.channel}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
     """What an action refused, shown in the panel it came from, with what was typed there."""
 
-    panel: str  # review, schedule, withdraw, correct
+    panel: str  # review, schedule, withdraw, correct, mend-<channel>
     words: str
     typed: str = ""
     openings: tuple[OpeningForm, ...] = ()
@@ -146,10 +156,24 @@ def _spoken(row: Story, latest: Revision, content: Content) -> list[Spoken]:
         # Screens show the address without the stand-in for the delivery's key.
         caption = content.summary if kind == "website" else plan.caption
         title = plan.title or (content.title if kind in ("website", "youtube") else "")
-        shown = replace(plan, title=title, caption=caption.replace("{link}", f"{settings.MMC.site.base_url}/…"))
+        shown = replace(plan, title=title, caption=caption.replace(LINK, _shown_link()))
         sends, problems = sending_word(plan.send, kind), _problems(row, latest, plan.channel)
-        found.append(Spoken(plan=shown, sends=sends, problems=problems))
+        mendable = tuple((problem, offered(problem, kind)) for problem in problems)
+        pieces = _pieces(row, content, plan) if channel else ()
+        found.append(Spoken(plan=shown, sends=sends, problems=mendable, pieces=pieces))
     return found
+
+
+def _pieces(row: Story, content: Content, plan: ChannelPlan) -> tuple[str, ...]:
+    """The messages the words will become, as they will be sent; nothing where it is one."""
+    channel = settings.MMC.channels[plan.channel]
+    link = f"{page_url(settings.MMC.site.base_url, row.slug)}?p={SAMPLE_KEY}"
+    found = pieces_of(plan.caption.replace(LINK, link), account_limits(channel), bool(content.chosen(plan)))
+    return tuple(piece.replace(link, _shown_link()) for piece in found) if len(found) > 1 else ()
+
+
+def _shown_link() -> str:
+    return f"{settings.MMC.site.base_url}/…"
 
 
 def _problems(row: Story, latest: Revision, channel: str) -> tuple[Problem, ...]:
@@ -166,6 +190,7 @@ def _decided(latest: Revision, person: Person) -> dict[str, Any]:
     asked = decision is Decision.REQUESTED
     return {
         "review": review, "decision": decision, "own": own,
+        "can_write": person.may("write"),
         "can_ask": decision in (Decision.NONE, Decision.RETURNED) and person.may("request_review"),
         "can_decide": asked and person.may("review") and not own,
         "own_waits": asked and own,

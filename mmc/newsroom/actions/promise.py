@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from mmc.core.channel import Problem
 from mmc.core.delivery import CLOSED, LATE_DEFAULT, LATE_DEFAULTS, LatePolicy, State
+from mmc.core.language import say, speaking
 from mmc.core.story import Content
 from mmc.core.text import moment
 from mmc.core.workflow import Decision
@@ -89,7 +90,8 @@ def check_openings(
         publisher = open_channel(opening.channel, settings.MMC)
         try:
             post = preview_post(story, content, content.plan_for(opening.channel), kind, now=now)
-            problems = [*_unmade(content, opening), *publisher.check(post)]
+            with speaking(settings.MMC.site.language):
+                problems = [*_unmade(content, opening), *publisher.check(post)]
         except KeyError:
             raise MoveRefused(f"revision {revision.number} has no text for '{opening.channel}'") from None
         finally:
@@ -102,11 +104,18 @@ def check_openings(
 def _unmade(content: Content, opening: Opening) -> Iterator[Problem]:
     """What no channel can know: a film that was never made, an alert that will have ended by then."""
     if missing := content.lacking(content.plan_for(opening.channel)):
-        said = f"Belum dibuat: {', '.join(missing)}. Buat lagi, atau pilih kiriman lain untuk kanal ini."
+        what = ", ".join(missing)
+        said = say(
+            f"Belum dibuat: {what}. Buat lagi, atau pilih kiriman lain untuk kanal ini.",
+            f"Not made yet: {what}. Make it again, or choose something else for this channel.",
+        )
         yield Problem(field="media", code="missing", message=said, fix="other_format")
     if content.ended(opening.due_at):
         ends = moment(datetime.fromisoformat(content.expires), settings.MMC.site.zone)
-        said = f"Peringatan ini berakhir {ends}; sesudah itu tidak boleh tayang."
+        said = say(
+            f"Peringatan ini berakhir {ends}; sesudah itu tidak boleh tayang.",
+            f"This warning ends {ends}; nothing of it goes out after that.",
+        )
         yield Problem(field="time", code="expired", message=said)
 
 

@@ -36,9 +36,21 @@
     if (!shown) return;
     // Browsers send line ends as two characters and the server stores one.
     const text = box.value.replace(/\r\n/g, "\n").replaceAll("{link}", box.dataset.link || "");
-    const length = COUNTS[box.dataset.count](text);
-    const limit = Number(box.dataset.limit);
-    shown.textContent = `${length.toLocaleString("id-ID")} / ${limit.toLocaleString("id-ID")}`;
+    // A line of three dashes divides the words into several messages; the fullest of them is shown.
+    const parts = box.dataset.rest ? text.split(/^[ \t]*-{3,}[ \t]*$/m).map((part) => part.trim()) : [text];
+    const kept = parts.filter((part, place) => place === 0 || part);
+    let length = 0, limit = Number(box.dataset.limit), pieces = kept.length;
+    kept.forEach((part, place) => {
+      const long = COUNTS[box.dataset.count](part);
+      let most = Number(place === 0 ? box.dataset.limit : box.dataset.rest);
+      if (place === 0 && box.dataset.goesOn && long > most) {
+        most = Number(box.dataset.goesOn);
+        pieces += 1;
+      }
+      if (place === 0 || long / most > length / limit) [length, limit] = [long, most];
+    });
+    const several = pieces > 1 ? ` · ${pieces} pesan` : "";
+    shown.textContent = `${length.toLocaleString("id-ID")} / ${limit.toLocaleString("id-ID")}${several}`;
     shown.classList.toggle("near", length > limit * 0.9 && length <= limit);
     shown.classList.toggle("over", length > limit);
     shown.dataset.length = String(length);
