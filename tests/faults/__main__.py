@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.kinds import KINDS
+from tests.faults.kinds import EVERY_KIND, KINDS
 from tests.faults.matrix import kill_matrix, naive_control
 
 
@@ -17,7 +17,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="a sample: three kills of each kind")
     asked.add_argument("--rounds", type=int, default=6, help="kills of each kind at each point")
-    asked.add_argument("--kinds", default=",".join(KINDS), help="channel kinds, by comma")
+    asked.add_argument("--kinds", default="", help="channel kinds, by comma; nothing: all, in all their shapes")
     options = asked.parse_args()
     started = time.monotonic()
 
@@ -26,7 +26,8 @@ def main() -> int:
 
     with tempfile.TemporaryDirectory(prefix="mmc-faults-") as home:
         rounds = 1 if options.quick else options.rounds
-        verdict = kill_matrix(Path(home), rounds, kinds=tuple(options.kinds.split(",")), sample=options.quick, say=say)
+        kinds = tuple(options.kinds.split(",")) if options.kinds else EVERY_KIND if options.quick else tuple(KINDS)
+        verdict = kill_matrix(Path(home), rounds, kinds=kinds, sample=options.quick, say=say)
         say("the control: a naive sender")
         verdict.naive_doubled = naive_control(Path(home))
     for line in verdict.where:

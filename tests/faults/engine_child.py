@@ -1,7 +1,7 @@
 """An engine process that dies where it is told to: `python -m tests.faults.engine_child FOLDER PLAN CONTROL`.
 
 PLAN is a JSON file {"kill": {delivery key: crash point}, "beside": [keys]}. Each planned death happens once, by SIGKILL
-to itself; before each, some deliveries without a death are let go beside it.
+to itself; before each, some deliveries without a death are let go beside it. One in "poison" dies every time.
 `after_accept` asks the rehearsal to accept and then stay silent, and dies when it sees the post public.
 """
 
@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from mmc.config import Config, load
 from mmc.core.channel import Post, Receipt
 from mmc.publishers import open_channel
 from mmc.web.boot import boot
-from tests.faults.kinds import KINDS
+from tests.faults.kinds import KINDS, Kind
 
 BESIDE = 2  # deliveries let go with every doomed one
 PATIENCE = 90.0  # seconds for one delivery to settle; the matrix holds the killed ones to 60
@@ -31,12 +32,12 @@ PATIENCE = 90.0  # seconds for one delivery to settle; the matrix holds the kill
 class Deaths:
     """Which deaths are planned, and which have happened (kept in files: the next life must know)."""
 
-    def __init__(self, folder: Path, plan: dict[str, str]) -> None:
-        self.folder, self.plan = folder, plan
+    def __init__(self, folder: Path, plan: dict[str, str], poison: Collection[str] = ()) -> None:
+        self.folder, self.plan, self.poison = folder, plan, poison
         self.folder.mkdir(exist_ok=True)
 
     def due(self, key: str, point: str) -> bool:
-        return self.plan.get(key) == point and not (self.folder / key).exists()
+        return self.plan.get(key) == point and (key in self.poison or not (self.folder / key).exists())
 
     def die(self, key: str) -> None:
         (self.folder / key).write_text(self.plan[key])
@@ -61,30 +62,40 @@ class Doomed:
         by_hand = KINDS[self._inner.name].by_hand
         if by_hand and self._deaths.due(post.delivery, "before_intent"):
             self._deaths.die(post.delivery)
-        self._inner.prepare(post, refs, save)
+        self._inner.prepare(post, refs, lambda name, value: self._keep(post.delivery, name, value, save))
         if by_hand and self._deaths.due(post.delivery, "after_intent"):
             self._deaths.die(post.delivery)
+
+    def _keep(self, key: str, name: str, value: str, save: Any) -> None:
+        """What was done on the platform is kept, or the process dies right before."""
+        if self._deaths.due(key, f"save:{name.partition('.')[0]}"):
+            self._deaths.die(key)
+        save(name, value)
 
     def send(self, post: Post, refs: Any) -> Receipt:
         if not self._deaths.due(post.delivery, "after_accept"):
             return self._inner.send(post, refs)
-        visible = KINDS[self._inner.name].visible
-        if not visible:
+        kind = KINDS[self._inner.name]
+        if not kind.visible:
             receipt = self._inner.send(post, refs)
             self._deaths.die(post.delivery)
             return receipt
-        fault = {"platform": self._inner.name, "call": visible, "fault": "timeout_after",
+        fault = {"platform": kind.platform, "call": kind.visible, "fault": "timeout_after",
                  "times": 1, "skip": 0, "seconds": 20}
         ask(f"{self._control}/_control/faults", fault)
-        threading.Thread(target=self._watch, args=(post.delivery,), daemon=True).start()
+        before = self._shown(kind, post.delivery)
+        threading.Thread(target=self._watch, args=(kind, post.delivery, before), daemon=True).start()
         return self._inner.send(post, refs)
 
-    def _watch(self, key: str) -> None:
-        while True:
-            public = ask(f"{self._control}/_control/public?platform={self._inner.name}")
-            if any(key in piece["keys"] for piece in public):
-                self._deaths.die(key)
+    def _watch(self, kind: Kind, key: str, before: int) -> None:
+        while self._shown(kind, key) == before:
             time.sleep(0.03)
+        self._deaths.die(key)
+
+    def _shown(self, kind: Kind, key: str) -> int:
+        """How many posts of this delivery are public; of all that carry no key, where its own carries none."""
+        public = ask(f"{self._control}/_control/public?platform={kind.platform}")
+        return sum(not piece["keys"] if kind.wordless else key in piece["keys"] for piece in public)
 
 
 def ask(url: str, body: dict[str, Any] | None = None) -> Any:
@@ -101,7 +112,7 @@ def main(folder: Path, plan_file: Path, control: str) -> None:
     from mmc.newsroom.models import Delivery
 
     plan = json.loads(plan_file.read_text())
-    deaths = Deaths(folder / "deaths", plan["kill"])
+    deaths = Deaths(folder / "deaths", plan["kill"], plan.get("poison", ()))
     current = threading.local()
 
     def probe(point: str) -> None:

@@ -62,11 +62,11 @@ def carry(home: Path, load: Load, *, database: str = SQLITE, restart: Callable[[
 def _plan_faults(rehearsal: Rehearsal, load: Load, chance: random.Random) -> None:
     """Refusals by rate and lost answers in turn, on average every fifth visible call."""
     for kind in load.kinds:
-        visible = KINDS[kind].visible
+        visible, platform = KINDS[kind].visible, KINDS[kind].platform
         for n in range(2 * load.deliveries // len(load.kinds) // OFTEN if visible else 0):
             fault = ("429", "timeout_after")[n % 2]
             seconds = 1.0 if fault == "429" else SILENCE + 1
-            rehearsal.fault(kind, visible, fault, skip=chance.randint(2, 2 * OFTEN - 4), seconds=seconds)
+            rehearsal.fault(platform, visible, fault, skip=chance.randint(2, 2 * OFTEN - 4), seconds=seconds)
 
 
 class Crowd:

@@ -6,7 +6,11 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,9 +18,9 @@ from typing import Any
 from mmc.core.delivery import CRASH_POINTS
 from mmc.rehearsal.server import Rehearsal, start
 from tests.faults.engine_child import BESIDE
-from tests.faults.kinds import ACCOUNTS, KINDS
+from tests.faults.kinds import ACCOUNTS, EVERY_KIND, KINDS
 from tests.faults.newsroom import write_folder
-from tests.faults.verdict import ROOT, Verdict, judge, run
+from tests.faults.verdict import ROOT, Verdict, captions_trouble, judge, run
 
 ALIKE = ("after_intent", "after_accept")
 Say = Callable[[str], None]
@@ -24,7 +28,7 @@ SETTLE_WITHIN = 60.0  # seconds of an engine being up since the restart after th
 
 
 def kill_matrix(
-    home: Path, rounds: int, *, kinds: Sequence[str] = tuple(KINDS), sample: bool = False,
+    home: Path, rounds: int, *, kinds: Sequence[str] = EVERY_KIND, sample: bool = False,
     say: Say = lambda line: None,
 ) -> Verdict:  # fmt: skip
     """The verdict over points x kinds x rounds kills of one newsroom; each kill has living deliveries beside it.
@@ -33,8 +37,8 @@ def kill_matrix(
     it) and one of the others.
     """
     folder = home / "newsroom"
-    with start(home / "rehearsal", accounts=ACCOUNTS) as rehearsal:
-        write_folder(folder, rehearsal, kinds)
+    with start(home / "rehearsal", accounts=ACCOUNTS) as rehearsal, site(folder / "var" / "site") as address:
+        write_folder(folder, rehearsal, kinds, site=address)
         doomed = len(CRASH_POINTS) * rounds
         stories = doomed + 3 if sample else doomed * (1 + BESIDE)
         keys: dict[str, str] = json.loads(run("tests.faults.newsroom", "prepare", folder, ",".join(kinds), stories, 0))
@@ -43,6 +47,7 @@ def kill_matrix(
         say(f"{len(plan['kill'])} kills among {len(keys)} deliveries on {len(kinds)} kinds; reconcile waits at 1/20")
         kills = live_until_settled(folder, home / "plan.json", rehearsal, say)
         verdict = judge(folder, rehearsal, kills, plan["kill"])
+        verdict.where += captions_trouble(folder, rehearsal)
     if kills != len(plan["kill"]):
         verdict.where.append(f"{len(plan['kill'])} kills were planned, {kills} happened")
     took = {file.stem: float(file.read_text()) for file in (folder / "deaths").glob("*.settled")}
@@ -51,14 +56,37 @@ def kill_matrix(
     return verdict
 
 
+@contextmanager
+def site(folder: Path) -> Iterator[str]:
+    """The address of a small web server before a folder: what lies there outlives every killed engine."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            """Nothing: the harness has words of its own."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
 def _plan(keys: dict[str, str], kinds: Sequence[str], rounds: int, sample: bool) -> dict[str, Any]:
-    """Every kind meets every point `rounds` times, kinds taking turns; the others go out beside them."""
+    """Every kind meets every point `rounds` times, kinds taking turns; the others go out beside them.
+
+    A further shape of a kind meets each point once. Some die once more right before they keep a remote reference.
+    """
     by_kind = {kind: [k for k, channel in keys.items() if channel == kind] for kind in kinds}
     kill = {
         by_kind[kind][n]: point
-        for n, (_, point) in enumerate(product(range(rounds), CRASH_POINTS))
+        for n, (round, point) in enumerate(product(range(rounds), CRASH_POINTS))
         for kind in kinds if point in KINDS[kind].points and (not sample or _sampled(kind, point))
+        if round == 0 or not KINDS[kind].few
     }  # fmt: skip
+    for kind in () if sample else kinds:
+        left = iter(key for key in by_kind[kind] if key not in kill)
+        kill |= {next(left): f"save:{name}" for name in KINDS[kind].saves}
     return {"kill": kill, "beside": [key for key in keys if key not in kill]}
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mmc.rehearsal.server import Rehearsal
-from tests.faults.kinds import KINDS, section
+from tests.faults.kinds import EVERY_KIND, KINDS, section
 
 TOML = """
 [site]
@@ -25,16 +25,19 @@ database = "{database}"
 dispatch_every = "0.2s"
 reconcile_every = "0.75s"    # production: 15 s; all waits of the read-back are a twentieth here
 reconcile_over = "4.5s"      # production: 90 s; the rehearsal's read-back has no lag
+reconcile_give_up = "45s"    # production: 15 min
 queue_poll = 0.1
 lease = "{lease}"
 burst = 10000                # a harness that lets everything go at once is no backlog after a stop
 """
+TAKARIR = b"WEBVTT\n\n00:00.000 --> 00:00.900\nUji takarir\n"
+FEW = 9  # stories that are told in the further shapes too
 SQLITE = "sqlite:///var/mmc.sqlite3"
 
 
 def write_folder(
-    folder: Path, rehearsal: Rehearsal, kinds: Sequence[str] = tuple(KINDS), *, database: str = SQLITE,
-    lease: str = "30s", timeout: float = 5,
+    folder: Path, rehearsal: Rehearsal, kinds: Sequence[str] = EVERY_KIND, *, database: str = SQLITE,
+    lease: str = "30s", timeout: float = 5, site: str = "http://127.0.0.1:9/mmc",
 ) -> None:  # fmt: skip
     """mmc.toml and the secret files of a newsroom on this rehearsal."""
     (folder / "secrets").mkdir(parents=True)
@@ -42,7 +45,7 @@ def write_folder(
         file = folder / "secrets" / name
         file.touch(mode=0o600)
         file.write_text(value)
-    sections = "\n".join(section(KINDS[kind], rehearsal, timeout) for kind in kinds)
+    sections = "\n".join(section(KINDS[kind], rehearsal, timeout, site) for kind in kinds)
     (folder / "mmc.toml").write_text(TOML.format(database=database, lease=lease) + sections)
 
 
@@ -59,10 +62,15 @@ def prepare(folder: Path, kinds: Sequence[str], later: int, now_due: int) -> dic
     files = _renditions(config)
     keys: dict[str, str] = {}
     for n in range(later + now_due):
-        plans = tuple(ChannelPlan(channel=c, caption=f"Uji nomor {n} {{link}}", send=(KINDS[c].send,)) for c in kinds)
+        here = [c for c in kinds if not KINDS[c].few or n < FEW]
+        if any(KINDS[c].wordless for c in here):
+            files = (*files[:-1], _still(config, "story", 540, 960, n))
+        plans = tuple(
+            ChannelPlan(channel=c, caption=f"Uji nomor {n} {{link}}", send=tuple(KINDS[c].send.split())) for c in here
+        )
         story, revision = _approved_story(n, plans, files, approver, now)
         due = now + timedelta(hours=1) if n < later else now
-        openings = [Opening(channel=c, due_at=due) for c in kinds]
+        openings = [Opening(channel=c, due_at=due) for c in here]
         for row in promise(story=story, revision=revision, by=None, now=now, openings=openings):
             keys[row.key] = row.channel_id
     return keys
@@ -95,9 +103,19 @@ def look(folder: Path) -> dict[str, Any]:
 
     return {
         d.key: {"state": d.state, "channel": d.channel_id, "whole": chain_is_whole(d), "attempt": d.attempt,
-                "receipt": d.receipt_id, "error": d.error, "owner": d.owner, "tries": d.tries}
-        for d in Delivery.objects.all()
+                "receipt": d.receipt_id, "error": d.error, "owner": d.owner, "tries": d.tries, "deaths": d.deaths,
+                "captions": d.refs.get("captions", ""),
+                "files": [r.sha256 for r in d.revision.frozen.chosen(d.revision.frozen.plan_for(d.channel_id))]}
+        for d in Delivery.objects.select_related("revision")
     }  # fmt: skip
+
+
+def set_deaths(folder: Path, key: str, deaths: int) -> None:
+    """As if so many processes had died on this delivery already."""
+    open_newsroom(folder)
+    from mmc.newsroom.models import Delivery
+
+    Delivery.objects.filter(key=key).update(deaths=deaths)
 
 
 def open_newsroom(folder: Path) -> Any:
@@ -116,23 +134,32 @@ def _renditions(config: Any) -> tuple[Any, ...]:
     from mmc.newsroom.media import MediaStore
 
     store = MediaStore(config.media_folder)
-    png, wide, tall = _png(), _film(320, 180, 1.0), _film(540, 960, 3.2)
+    wide, tall = _film(320, 180, 1.0), _film(540, 960, 3.2)
     return (
-        RenditionRef(sha256=store.put(png), format="square", kind="still", mime="image/png", width=640, height=640,
-                     alt="Kotak hijau", bytes=len(png)),
+        _still(config, "square", 640, 640, 0),
+        _still(config, "portrait", 640, 800, 0),
         RenditionRef(sha256=store.put(wide), format="landscape", kind="film", mime="video/mp4", width=320, height=180,
                      alt="Film hijau", seconds=1.0, bytes=len(wide)),
         RenditionRef(sha256=store.put(tall), format="short", kind="film", mime="video/mp4", width=540, height=960,
                      alt="Film hijau", seconds=3.2, bytes=len(tall)),
+        RenditionRef(sha256=store.put(TAKARIR), format="landscape", kind="subtitles", mime="text/vtt", width=0,
+                     height=0, bytes=len(TAKARIR)),
+        _still(config, "story", 540, 960, 0),
     )  # fmt: skip
 
 
-def _png() -> bytes:
+def _still(config: Any, format: str, width: int, height: int, n: int) -> Any:
+    """A picture that no other story has."""
     from PIL import Image
 
+    from mmc.core.story import RenditionRef
+    from mmc.newsroom.media import MediaStore
+
     out = io.BytesIO()
-    Image.new("RGB", (640, 640), "#0B5D4E").save(out, "PNG")
-    return out.getvalue()
+    Image.new("RGB", (width, height), (11 + n, 93, 78)).save(out, "PNG")
+    data = out.getvalue()
+    return RenditionRef(sha256=MediaStore(config.media_folder).put(data), format=format, kind="still",
+                        mime="image/png", width=width, height=height, alt="Kotak hijau", bytes=len(data))
 
 
 def _film(width: int, height: int, seconds: float) -> bytes:
@@ -155,5 +182,7 @@ if __name__ == "__main__":
     verb, home = sys.argv[1], Path(sys.argv[2])
     if verb == "prepare":
         print(json.dumps(prepare(home, sys.argv[3].split(","), int(sys.argv[4]), int(sys.argv[5]))))
+    elif verb == "deaths":
+        set_deaths(home, sys.argv[3], int(sys.argv[4]))
     else:
         print(json.dumps(look(home)))

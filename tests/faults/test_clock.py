@@ -19,7 +19,7 @@ from mmc.engine.turns import is_due
 from mmc.errors import TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.models import Delivery, Slot
 from tests.house import NOW, HandClock, Scripted, a_config, a_story, approved, promised, tools_for
-from tests.unit.engine.test_nothing_lost import RULE
+from tests.unit.engine.test_nothing_held_up import RULE
 from tests.unit.engine.test_ticks import Notebook
 
 pytestmark = pytest.mark.django_db

@@ -51,7 +51,8 @@ def judge(folder: Path, rehearsal: Rehearsal, kills: int, planned: Mapping[str, 
     """Every delivery of the newsroom against what became public. `planned` names the crash point by key."""
     rows: dict[str, Any] = json.loads(run("tests.faults.newsroom", "look", folder))
     seen: dict[str, Counter[str]] = {
-        name: KINDS[name].truth(name, rehearsal, folder) for name in sorted({row["channel"] for row in rows.values()})
+        name: KINDS[name].truth(KINDS[name], rehearsal, folder, rows)
+        for name in sorted({row["channel"] for row in rows.values()})
     }
     verdict = Verdict(runs=len(rows), kills=kills)
     for key, row in rows.items():
@@ -60,6 +61,20 @@ def judge(folder: Path, rehearsal: Rehearsal, kills: int, planned: Mapping[str, 
     verdict.doubled += len(doubles)
     verdict.where += [f"double {double}" for double in doubles]
     return verdict
+
+
+def captions_trouble(folder: Path, rehearsal: Rehearsal) -> list[str]:
+    """Films on YouTube that a kill cost their captions, or whose captions were added more than once."""
+    rows = json.loads(run("tests.faults.newsroom", "look", folder))
+    films = {key: row for key, row in rows.items() if KINDS[row["channel"]].platform == "youtube"}
+    trouble = [
+        f"captions lost: {key} {row}" for key, row in films.items()
+        if row["state"] == "published" and (not row["captions"] or "without" in row["captions"])
+    ]  # fmt: skip
+    added = rehearsal.calls().get("youtube", {}).get("captionInsert", 0)
+    if added > len(films):
+        trouble.append(f"captions were added {added} times to {len(films)} films")
+    return trouble
 
 
 def _judge_row(verdict: Verdict, row: Mapping[str, Any], shown: int, where: str) -> None:
