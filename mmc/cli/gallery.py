@@ -20,7 +20,7 @@ def gallery(
     shape: Annotated[list[str] | None, typer.Option("--format", help="Only these formats.")] = None,
     brand: Annotated[list[str] | None, typer.Option(help="Only these brands of assets/brands.")] = None,
     language: Annotated[str, typer.Option(help="id or en: what the pictures are said in.")] = "id",
-    docs: Annotated[Path | None, typer.Option(help="Also write reference/templates.md in this docs folder.")] = None,
+    docs: Annotated[Path | None, typer.Option(help="Also write reference/templates.md; with --films a film.")] = None,
     workers: Annotated[int, typer.Option(help="Processes that draw.", min=1, max=64)] = 2,
     films: Annotated[bool, typer.Option("--films", help="Also a contact sheet of each film: films.html.")] = False,
 ) -> None:
@@ -45,6 +45,8 @@ def gallery(
         _write_docs(docs, samples, shelf / _HOME)
     if films:
         _hang_films(samples, brands, out, template or (), language)
+    if films and docs is not None:
+        _film_docs(docs, samples, shelf / _HOME)
     refused = [m for m in made if m.error]
     for one in refused:
         print(f"not drawn: {one.error} ({one.order.brand.name}, {one.order.options['theme']})")
@@ -63,6 +65,14 @@ def _hang_films(
     for one in (h for h in hung if h.error):
         print(f"not played: {one.name} {one.format}: {one.error} ({one.brand})")
     print(f"{out / PAGE}: {sum(not h.error for h in hung)} films, a frame a second")
+
+
+def _film_docs(docs: Path, samples: Mapping[str, Sample], home: Path) -> None:
+    from mmc.drawing.brand import load_brand
+    from mmc.video.wall import film_in_docs
+
+    made = film_in_docs(samples["ranking"], load_brand(home), docs)
+    print(f"{made}: {made.stat().st_size // 1000} kB, and its contact sheet")
 
 
 def _recaps(folder: Path) -> dict[str, Sample]:

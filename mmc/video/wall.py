@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from mmc.core.format import FORMATS, Format
+from mmc.core.format import FORMATS, Format, format_named
 from mmc.core.language import speaking
 from mmc.drawing.brand import Brand, load_brand
 from mmc.errors import MmcError
@@ -15,9 +15,12 @@ from mmc.infographics import template_named
 from mmc.infographics.gallery import Sample, in_province
 from mmc.video import STORYBOARDS
 from mmc.video.contact import contact_sheet
+from mmc.video.encode import FINAL
+from mmc.video.film import film_of
 from mmc.video.kind import Kind
 
 PAGE = "films.html"
+DOCUMENTED = "data_story"  # the film that lies in the docs
 _WIDTHS = {"short": (112, 12), "landscape": (236, 6)}  # of a frame, and how many in a row
 
 
@@ -54,6 +57,20 @@ def hang_films(
     ]  # fmt: skip
     (out / PAGE).write_text(_page(found), "utf-8")
     return found
+
+
+def film_in_docs(sample: Sample, brand: Brand, docs: Path) -> Path:
+    """The sample's `data_story` as `docs/pictures/films/data_story.mp4`, its contact sheet beside it.
+
+    Half as large as posted and coded more tightly: well under a megabyte.
+    """
+    kind, shape = next(kind for kind in STORYBOARDS if kind.name == DOCUMENTED), format_named("landscape")
+    with speaking(brand.language):
+        board = kind.compose(kind.templates[0], sample.dataset, shape, brand, sample.options)
+    out = docs / "pictures" / "films" / f"{kind.name}.mp4"
+    film_of(board, out, settings=replace(FINAL, scale=0.5, crf=27))
+    out.with_suffix(".webp").write_bytes(contact_sheet(board, *_WIDTHS[shape.name]))
+    return out
 
 
 def _played(samples: Mapping[str, Sample], only: Sequence[str]) -> Iterator[tuple[type[Kind], str]]:

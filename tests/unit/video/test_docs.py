@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import av
 import pytest
 from PIL import Image
 
@@ -61,6 +62,21 @@ def test_the_pages_picture_is_a_small_contact_sheet() -> None:
     [shown] = re.findall(r"!\[[^]]*\]\(\.\./([^)]+)\)", PAGE.read_text("utf-8"))
     assert (DOCS / shown).stat().st_size < 120_000
     assert Image.open(DOCS / shown).size[0] > 800
+
+
+def test_the_film_in_the_docs_plays_and_is_small() -> None:
+    """`mmc gallery --films --docs docs` writes it anew."""
+    linked = re.findall(r"\]\((\S+\.mp4)\)", (DOCS.parent / "README.md").read_text("utf-8"))
+    assert set(linked) == {"docs/pictures/films/data_story.mp4"}
+    film = DOCS.parent / linked[0]
+    assert film.stat().st_size < 1_000_000
+    with av.open(str(film)) as opened:
+        stream = opened.streams.video[0]
+        assert (stream.width, stream.height, stream.frames) == (960, 540, 520)
+        assert opened.streams.audio[0].codec_context.sample_rate == 48_000
+    sheet = Image.open(film.with_suffix(".webp"))
+    assert film.with_suffix(".webp").stat().st_size < 120_000
+    assert sheet.size[0] > 800
 
 
 def test_a_contact_sheet_has_a_frame_for_every_second() -> None:
