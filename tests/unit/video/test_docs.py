@@ -66,7 +66,7 @@ def test_the_pages_picture_is_a_small_contact_sheet() -> None:
 
 def test_the_film_in_the_docs_plays_and_is_small() -> None:
     """`mmc gallery --films --docs docs` writes it anew."""
-    linked = re.findall(r"\]\((\S+\.mp4)\)", (DOCS.parent / "README.md").read_text("utf-8"))
+    linked = re.findall(r"\]\(([^)\s]+\.mp4)\)", (DOCS.parent / "README.md").read_text("utf-8"))
     assert set(linked) == {"docs/pictures/films/data_story.mp4"}
     film = DOCS.parent / linked[0]
     assert film.stat().st_size < 1_000_000
