@@ -69,7 +69,7 @@ def render(
         job = out / "job.json"
         job.write_text(json.dumps(_job(dataset, spec, config, out), ensure_ascii=False), "utf-8")
         try:
-            _run_child(job, config.engine.render_timeout.total_seconds(), progress)
+            _run_child(job, config.engine.render_timeout.total_seconds(), progress, _command(job, config))
         except DrawingError as error:
             result = _saved(out, str(error))
         else:
@@ -115,8 +115,14 @@ def _speaker(config: Config) -> dict[str, Any]:
     return {"piper": video.piper, "piper_voice": voice, "seconds": video.narration_time.total_seconds()}
 
 
-def _run_child(job: Path, timeout: float, progress: Callable[[float], None]) -> None:
-    command = [sys.executable, "-m", "mmc.engine.render_child", str(job)]
+def _command(job: Path, config: Config) -> list[str]:
+    """The child that draws. It reads files of strangers: no secret of the newsroom is in its environment."""
+    secrets = [name for name in config.secrets if "/" not in name]
+    hidden = [word for name in sorted(secrets) for word in ("-u", name)]
+    return ["env", *hidden, sys.executable, "-m", "mmc.engine.render_child", str(job)]
+
+
+def _run_child(job: Path, timeout: float, progress: Callable[[float], None], command: list[str]) -> None:
     errors = (job.parent / "stderr").open("w+b")
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, start_new_session=True)
     timer = threading.Timer(timeout, _end, (child,))

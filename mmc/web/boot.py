@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
+import threading
+import traceback
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mmc.config import Config
-from mmc.publishers.http import keep_secret
+from mmc.publishers.http import keep_secret, redacted
 from mmc.publishers.logins.keys import keys_of
 
 APPS = [
@@ -61,6 +65,20 @@ def mask_secrets(config: Config) -> None:
             found = json.loads(value)
             parts = found.items() if isinstance(found, dict) else ()
             keep_secret(*(part for name, part in parts if isinstance(part, str) and name not in OPEN))
+    keep_secret(*_database_passwords(config.store.database))
+    sys.excepthook = _tell_masked
+    threading.excepthook = lambda told: _tell_masked(told.exc_type, told.exc_value, told.exc_traceback)
+
+
+def _database_passwords(url: str) -> list[str]:
+    parts = urlsplit(url)
+    found = [parts.password or "", *(value for name, value in parse_qsl(parts.query) if name == "password")]
+    return [form for password in found for form in (password, unquote(password))]
+
+
+def _tell_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """A traceback as Python prints it, without what opens anything: whoever reports it pastes it somewhere."""
+    sys.stderr.write(redacted("".join(traceback.format_exception(kind, error, trace))))
 
 
 def migrate() -> None:
