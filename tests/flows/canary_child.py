@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +19,20 @@ from urllib.request import Request, urlopen
 
 from mmc.config import Config
 
-FAULTS = (("telegram", "*", "timeout_after"), ("x", "*", "500_after"), ("youtube", "*", "reset_after"),
+RULE = """title: "Pengangguran"
+every: "cron: 0 9 15 2 *"
+source: bps
+infographic:
+  template: ranking
+  formats: [square]
+channels:
+  telegram: {at: "+0m", send: [still.square]}
+caption:
+  default: "{{ temuan }}. {{ link }}"
+approval: editor
+"""
+FAULTS = (("partner", "letter", "401"), ("mail", "*", "401"),
+          ("telegram", "*", "timeout_after"), ("x", "*", "500_after"), ("youtube", "*", "reset_after"),
           ("instagram", "*", "html_after"), ("facebook", "*", "401"), ("wordpress", "*", "403"),
           ("bps", "*", "401"), ("x", "token", "429"), ("youtube", "token", "nonsense_json"))  # fmt: skip
 
@@ -28,6 +43,9 @@ def main(folder: Path, control: str) -> None:
     from tests.faults.engine_child import let_go
     from tests.faults.newsroom import open_newsroom, prepare
 
+    (folder / "schedules").mkdir()
+    for name in ("baik", "buruk"):
+        (folder / "schedules" / f"{name}.yaml").write_text(RULE)
     config = open_newsroom(folder)
     from mmc.engine.engine import Engine
     from mmc.engine.tools import open_tools
@@ -38,6 +56,7 @@ def main(folder: Path, control: str) -> None:
     engine.start()
     kinds = tuple(config.channels)
     keys = list(prepare(folder, kinds, 3, 0))
+    _made("baik")
     let_go(*keys[: len(kinds)])
     _settle(30, keys[: len(kinds)])
     _sources(config)
@@ -46,6 +65,7 @@ def main(folder: Path, control: str) -> None:
         _ask(f"{control}/_control/faults", plan)
     for platform in ("x", "youtube"):
         _ask(f"{control}/_control/logins", {"platform": platform, "act": "expire"})
+    _made("buruk")
     let_go(*keys[len(kinds) : 2 * len(kinds)])
     _settle(8, keys[: 2 * len(kinds)])
     _sources(config)
@@ -59,6 +79,53 @@ def main(folder: Path, control: str) -> None:
         run[1]()
     engine.stop()
     _pages(config, folder / "var" / "pages")
+
+
+def _made(name: str) -> None:
+    """A schedule's slot, from its source over the drawing child to a story, or to words about why not."""
+    from mmc.engine.expand import open_slot
+    from mmc.newsroom.models import Slot
+
+    open_slot(name, datetime.now(UTC).replace(microsecond=0))
+    until = time.monotonic() + 90
+    while time.monotonic() < until and Slot.objects.filter(schedule=name, state__in=("waiting", "working")).exists():
+        time.sleep(0.1)
+    slot = Slot.objects.get(schedule=name)
+    print(f"slot {name} {slot.state} {slot.note}")
+
+
+def break_down(folder: Path) -> None:
+    """A process that ends by an error nobody thought of, in a thread and in the main line, secrets in its words."""
+    from tests.faults.newsroom import open_newsroom
+
+    config = open_newsroom(folder)
+    words = " ".join([*config.secrets.values(), config.database_url])
+
+    def fall() -> None:
+        raise RuntimeError(f"benang putus: {words}")
+
+    thread = threading.Thread(target=fall)
+    thread.start()
+    thread.join()
+    raise RuntimeError(f"rusak: {words}")
+
+
+def commands(asked: str) -> None:
+    """What commands of `mmc` say, one after the other: [[words, what is typed]] as JSON."""
+    import io
+
+    from mmc.cli.app import main as mmc
+
+    os.chdir(os.environ["MMC_DIR"])
+    for words, typed in json.loads(asked):
+        sys.argv, sys.stdin = ["mmc", *words], io.StringIO(typed)
+        print(f"\n$ {' '.join(words)}", flush=True)
+        try:
+            mmc()
+        except SystemExit as end:
+            print(f"\nstatus {end.code or 0}", flush=True)
+        except Exception:
+            sys.excepthook(*sys.exc_info())
 
 
 def _sources(config: Config) -> None:
@@ -114,5 +181,10 @@ def _ask(url: str, body: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[2] == "break":
+        break_down(Path(sys.argv[1]))
+    if sys.argv[2] == "commands":
+        commands(sys.argv[3])
+        sys.exit()
     main(Path(sys.argv[1]), sys.argv[2])
     print(f"done {datetime.now(UTC).isoformat()}")

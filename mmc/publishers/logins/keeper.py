@@ -67,7 +67,7 @@ class Keeper:
     def _renew(self, login: Login) -> Login:
         now = self.clock()
         cut_short = login.attempt_at
-        self._store(replace(login, attempt_at=now), tries=1)
+        self._store(replace(login, attempt_at=cut_short or now), tries=1)
         try:
             new = renewed(login, self.base_url, self.name, now, self.timeout)
         except Dead as error:
