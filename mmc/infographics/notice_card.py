@@ -16,6 +16,7 @@ from mmc.errors import TextOverflow
 
 _BEGIN, _APPEAR = 0.15, 0.35  # seconds
 _AIR, _GAP, _MOST_AIR = 26.0, 22.0, 64.0
+_ALONE = 100.0  # the most air where the facts have the column to themselves
 _LARGER = (1.4, 1.25, 1.12)  # type sizes tried before the format's own
 _NAME_SHARE = 0.24  # of the width, for the facts' names
 _DARK, _LIGHT = "#161616", "#FFFFFF"
@@ -32,7 +33,7 @@ class NoticeCard:
     grade: int
     facts: tuple[tuple[str, str], ...]
     note: str
-    ends: str  # the whole sentence: "Berlaku sampai Minggu, 22 November 2026 17.27 WIB"
+    ends: str  # the whole sentence: "Berlaku sampai Minggu, 22 November 2026 17.27 WIB"; "": another plate says it
     brand: Brand
     palette: Palette
     scale: TypeScale
@@ -40,7 +41,7 @@ class NoticeCard:
 
     def height(self, width: float) -> float:
         return self._plate_height(width) + sum(h for h, _, _ in self._rows(width)) + self._note_height(width) + \
-            _GAP + self._end_height(width)
+            (_GAP + self._end_height(width) if self.ends else 0.0)
 
     def place(self, box: Box) -> Sequence[Mark]:
         """Set as large as the box allows: a warning is read from far away. But no moment is broken for size."""
@@ -66,7 +67,7 @@ class NoticeCard:
         y = box.y + self._plate_height(box.w)
         rows = self._rows(box.w)
         room = max(0.0, box.h - self.height(box.w))
-        spare = min(_MOST_AIR, room / len(rows)) if rows else 0.0
+        spare = min(_MOST_AIR if self.ends else _ALONE, room / len(rows)) if rows else 0.0
         for position, (height, name, block) in enumerate(rows):
             marks += self._fact(Box(box.x, y, box.w, height + spare), name, block, position)
             y += height + spare
@@ -76,7 +77,7 @@ class NoticeCard:
             marks += [Text(run, box.x, base, self.palette.grey, self.palette.ground, "note", enters)
                       for run, base in block.baselines(y + _GAP * 0.8)]
             y += self._note_height(box.w)
-        return [*marks, *self._end(Box(box.x, y + _GAP, box.w, self._end_height(box.w)))]
+        return [*marks, *self._end(Box(box.x, y + _GAP, box.w, self._end_height(box.w)))] if self.ends else marks
 
     def _colors(self) -> tuple[str, str]:
         return _SEVERITY.get(self.grade, (self.palette.band, self.palette.ground if self.grade else "#FFFFFF"))
@@ -176,3 +177,38 @@ class NoticeCard:
             Text(run, box.x + _AIR, first + i * block.leading, p.ground, p.ink, "end", enters)
             for i, run in enumerate(block.lines)
         )]
+
+
+@dataclass(frozen=True)
+class EndPlate:
+    """Until when, as a plate on the bottom of its box: the hour is the largest thing on it."""
+
+    lead: str  # "Berlaku sampai"
+    day: str
+    hour: str
+    brand: Brand
+    palette: Palette
+    scale: TypeScale
+
+    def height(self, width: float) -> float:
+        return sum(block.height for block in self._blocks(width)) + 2 * _GAP + 2 * _AIR
+
+    def place(self, box: Box) -> Sequence[Mark]:
+        tall = self.height(box.w)
+        if tall > box.h:
+            raise TextOverflow("no room for the end under the words", element="end")
+        p, enters = self.palette, Timing(_BEGIN + 2 * _APPEAR, _APPEAR)
+        plate = Box(box.x, box.bottom - tall, box.w, tall)
+        marks: list[Mark] = [Shape(plate, p.ink, p.ground, 10.0, Timing(_BEGIN + _APPEAR, _APPEAR))]
+        top = plate.y + _AIR
+        for block in self._blocks(box.w):
+            marks += [Text(run, box.x + _AIR, y, p.ground, p.ink, "end", enters) for run, y in block.baselines(top)]
+            top += block.height + _GAP
+        return marks
+
+    def _blocks(self, width: float) -> tuple[Block, ...]:
+        label, room = self.scale.label, width - 2 * _AIR
+        said = ((self.lead, 600, label), (self.hour, 800, round(label * 2.2)), (self.day, 600, label))
+        return tuple(
+            fit(words, self.brand.words(weight), (size, size), room, 1, element="end") for words, weight, size in said
+        )

@@ -201,7 +201,7 @@ def with_less(items: Sequence[Item]) -> list[tuple[Item, ...]]:
 
 def first_card(
     *, template: str, format: Format, brand: Brand, palette: Palette, words: Copy, proofs: Sequence[Element], alt: str,
-    roomy: bool = False,
+    roomy: bool = False, under: Element | None = None,
 ) -> Sheet:
     """The card with the first proof that fits; the TextOverflow of the last one if none does.
 
@@ -212,9 +212,12 @@ def first_card(
         try:
             return card(
                 template=template, format=format, brand=brand, palette=palette, words=words, proof=proof, alt=alt,
-                roomy=easy,
+                roomy=easy, under=under,
             )
         except TextOverflow:
             continue
     last = proofs[-1]
-    return card(template=template, format=format, brand=brand, palette=palette, words=words, proof=last, alt=alt)
+    return card(
+        template=template, format=format, brand=brand, palette=palette, words=words, proof=last, alt=alt, under=under,
+        roomy=under is not None,
+    )

@@ -15,13 +15,15 @@ from mmc.core.language import say, speaking
 from mmc.core.moments import read_moment
 from mmc.core.notice import Notice, refuse_ended
 from mmc.core.notices import read_notice
-from mmc.drawing.brand import Brand
+from mmc.drawing.brand import Brand, Palette
+from mmc.drawing.layout import Element
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DatasetError, TextOverflow
 from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
-from mmc.infographics.notice_card import NoticeCard
+from mmc.infographics.notice_card import EndPlate, NoticeCard
+from mmc.infographics.side_rows import has_side, with_side
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 _KICKERS = {
@@ -82,15 +84,32 @@ class Alert(Template):
         alt = alt_text(say("Peringatan", "Notice on"), say(*_ABOUT[notice.kind]), headline, key, words, brand)
         practice = brand.wording["practice"].removeprefix("DATA ").removesuffix(" DATA")
         sign = f"{practice}: {notice.sign}" if origin.practice else notice.sign
-        last: TextOverflow | None = None
-        for facts, note in _ways(notice, format):
-            proof = NoticeCard(sign, notice.beside, notice.grade, facts, note, ends, brand, p, format.scale)
-            try:
-                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
-                            point=_point(notice, brand.zone))
-            except TextOverflow as error:
-                last = error
-        raise last or TextOverflow("nothing to set")
+
+        def drawn(plate: Element | None) -> Sheet:
+            last: TextOverflow | None = None
+            for facts, note in _ways(notice, format):
+                said = "" if plate else ends
+                proof = NoticeCard(sign, notice.beside, notice.grade, facts, note, said, brand, p, format.scale)
+                try:
+                    return card(
+                        template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                        point=_point(notice, brand.zone), under=plate, roomy=plate is not None,
+                    )
+                except TextOverflow as error:
+                    last = error
+            raise last or TextOverflow("nothing to set")
+
+        return with_side(drawn, _end_plate(notice, brand, p, format) if has_side(format) else None)
+
+
+def _end_plate(notice: Notice, brand: Brand, palette: Palette, format: Format) -> EndPlate:
+    """The end as a plate of its own, the hour large."""
+    hour = text.clock(notice.ends, brand.zone)
+    day = text.moment(notice.ends, brand.zone).removesuffix(hour).strip(f", {text.NBSP}")
+    lead = say("Berlaku sampai", "Valid until")
+    if not notice.of_source:
+        lead = say("Kartu ini berlaku sampai", "This card is valid until")
+    return EndPlate(lead, day, hour, brand, palette, format.scale)
 
 
 def _times(options: Options, dataset: Dataset, zone: ZoneInfo) -> tuple[datetime | None, datetime]:

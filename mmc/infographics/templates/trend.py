@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mmc.core import finding
+from mmc.core import finding, text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
 from mmc.core.language import say
@@ -18,6 +19,7 @@ from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import writer
 from mmc.infographics.lines import Lines, Series
+from mmc.infographics.side_rows import SideRow, SideRows, has_side, with_side
 from mmc.infographics.template import Need, Options, Template, palette_of
 
 
@@ -54,7 +56,51 @@ class Trend(Template):
             brief=brief, origin=dataset.origin, units=(unit,), told=_told(_moments(dataset, when), every, unit, write),
         )
         alt = alt_text(say("Diagram garis", "Line chart of"), about, headline, _key_values(every, write), words, brand)
-        return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt)
+        side = _side(dataset, when, every, unit, write) if has_side(format) else None
+        rows = SideRows(*side, brand, p, format.scale) if side else None
+        when_only = together(dataset.origin.period)
+        when_only = when_only[:1].upper() + when_only[1:]
+        # The rows name the lines; without a title of its own the subtitle need not name them again.
+        beside = words if options.subtitle or dataset.origin.title else replace(words, subtitle=when_only)
+        return with_side(lambda under: card(
+            template=cls.name, format=format, brand=brand, palette=p, words=beside if under else words, proof=proof,
+            alt=alt, under=under, roomy=under is not None,
+        ), rows)
+
+
+def _side(
+    dataset: Dataset, when: Column, every: tuple[Series, ...], unit: str, write: Any
+) -> tuple[str, tuple[SideRow, ...]] | None:
+    """How far each line came, or where the one line was highest and lowest; None where that cannot be said."""
+    moments = dataset.values(when.name)
+    if len(every) == 1:
+        points = every[0].points
+        edges = ((say("Tertinggi", "Highest"), max(points, key=lambda p: p[1])),
+                 (say("Terendah", "Lowest"), min(points, key=lambda p: p[1])))
+        return "", tuple(
+            SideRow(f"{name}, {finding.time_word(moments[at], moments)}", write(value)) for name, (at, value) in edges
+        )
+    if any(s.values[0] is None or s.values[-1] is None for s in every):
+        return None
+    moved = [_moved(float(s.values[0] or 0), float(s.values[-1] or 0), unit) for s in every]
+    if not all(moved):
+        return None
+    since = finding.time_word(moments[0], moments)
+    rows = tuple(SideRow(s.name, said, s.chosen) for s, said in zip(every, moved, strict=True))
+    return say(f"Perubahan sejak {since}", f"Change since {since}"), rows
+
+
+def _moved(first: float, last: float, unit: str) -> str:
+    """`▲ 37%`; of a percentage `▼ 0,33 poin persen`; nothing on a base too small for a share."""
+    if first == last:
+        return say("tetap", "unchanged")
+    arrow = "▲" if last > first else "▼"
+    if unit == "%":
+        return f"{arrow} {text.percentage_points(last - first)}"
+    share = abs(last - first) / abs(first) * 100 if first > 0 else 1000.0
+    if share >= 1000:
+        return ""
+    return f"{arrow} {text.number(share, 0 if share >= 10 else 1)}%"
 
 
 def _subtitles(dataset: Dataset, options: Options, about: str, unit: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, together
 from mmc.infographics.figures import no_data
 from mmc.infographics.ordered import first_card
+from mmc.infographics.side_rows import SideRow, SideRows, has_side, with_side
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
@@ -33,6 +35,14 @@ _ICON = 2.0  # of the type size, at the most
 _LARGER = (1.3, 1.15)  # few towns are set larger before they get more air
 _PITCHES = (1.5, 1.26)  # a row's height in type sizes: what is tried before the words around give way
 _SKY_SHARE = 0.46  # of the width, where the weather's words begin if names and words leave the choice
+# What a reader asks for, the worst first; the icons of each kind.
+_KINDS = (
+    (("Hujan", "Rain"), ("thunder", "rain_heavy", "rain", "rain_light")),
+    (("Kabut atau asap", "Fog or smoke"), ("smoke", "fog", "haze")),
+    (("Berawan", "Cloudy"), ("overcast", "cloud")),
+    (("Cerah berawan", "Partly cloudy"), ("cloud_sun",)),
+    (("Cerah", "Clear"), ("sun",)),
+)
 
 
 @dataclass(frozen=True)
@@ -79,9 +89,27 @@ class WeatherBoard(Template):
         where = f"{len(towns)} {say('kota', 'towns')}"
         alt = alt_text(say("Papan cuaca", "Weather board for"), where, headline, key, words, brand)
         proofs = [Towns(shown, brand, p, format.scale.label, least) for least in _PITCHES]
-        return first_card(
-            template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt, roomy=True
-        )
+        tally = _tally(towns) if has_side(format) else ()
+        rows = SideRows("", tally, brand, p, format.scale, p.rain) if tally else None
+        return with_side(lambda under: first_card(
+            template=cls.name, format=format, brand=brand, palette=p, words=words, proofs=proofs, alt=alt, roomy=True,
+            under=under,
+        ), rows)
+
+
+def _tally(towns: tuple[Town, ...]) -> tuple[SideRow, ...]:
+    """How many towns have which kind of weather, the worst first; nothing where a word is unknown or all are one."""
+    kinds = [next((n for n, (_, skies) in enumerate(_KINDS) if t.sky in skies), -1) for t in towns]
+    if -1 in kinds or len(set(kinds)) < 2:
+        return ()
+    found = []
+    for number in sorted(set(kinds)):
+        (name, _), of_it = _KINDS[number], [t for t, kind in zip(towns, kinds, strict=True) if kind == number]
+        count = len(of_it)
+        counted = say(f"{count}{text.NBSP}kota", f"{count}{text.NBSP}{'town' if count == 1 else 'towns'}")
+        sky = Counter(t.sky for t in of_it).most_common(1)[0][0]
+        found.append(SideRow(say(*name), counted, any(t.rain for t in of_it), sky))
+    return tuple(found)
 
 
 def _towns(dataset: Dataset, columns: tuple[Column, ...]) -> tuple[Town, ...]:
