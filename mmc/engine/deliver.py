@@ -114,8 +114,9 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
 
 def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:
     """The row settled as its late policy says, None while it may still go out."""
-    if partly_out(row.refs):  # half a thread is worse than a late one
-        return None
+    if partly_out(row.refs):  # half a thread is worse than a late one, but an alert that is over stays over
+        why = "the alert has ended with part of it public: a person withdraws it or lets it be"
+        return settle(row, State.NEEDS_HUMAN, tools, why, {}) if alert_over(row, now) else None
     if alert_over(row, now):
         return settle(row, State.SKIPPED, tools, "the alert has ended: nothing is published after its printed end", {})
     verdict = late_verdict(row.due_at, now, row.late_policy)

@@ -132,6 +132,14 @@ def test_half_a_thread_is_neither_cancelled_nor_skipped_nor_taken_over(house: Ho
     assert house.platform.public == THREE
 
 
+def test_an_alert_that_ends_between_two_pieces_asks_a_person(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    house.platform.send_script = [None, TemporaryDelivery("429", retry_after=60)]
+    assert house.run() == "prepared"
+    monkeypatch.setattr("mmc.engine.deliver.alert_over", lambda row, now: True)
+    assert house.run() == "needs_human"
+    assert house.platform.public == ["1"]
+
+
 def test_a_wish_to_cancel_that_came_between_pieces_is_too_late(house: House) -> None:
     house.platform.send_script = [None, TemporaryDelivery("429", retry_after=60)]
     assert house.run() == "prepared"
