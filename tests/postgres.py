@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SUITE = ["tests/unit/newsroom", "tests/unit/engine", "tests/unit/engagement", "tests/unit/desk", "tests/flows",
          "tests/faults/test_kill_postgres.py", "tests/unit/publishers/logins/test_table.py",
-         "tests/keeping/test_move_postgres.py"]
+         "tests/keeping/test_move_postgres.py", "tests/keeping/test_no_double_after_coming_back.py"]
 
 
 def main() -> int:
