@@ -15,7 +15,7 @@ from mmc.core.story import ChannelPlan, Content
 from mmc.core.text import length
 from mmc.newsroom.post import LINK
 
-MENDABLE = ("split", "trim", "other_format")
+MENDABLE = ("trim", "other_format")
 Accepts = Callable[[Content, ChannelPlan], Sequence[Problem]]
 _INSTEAD = str.maketrans({"<": "‹", ">": "›"})  # what refuses these means markup by them; readers see the same sign
 
@@ -24,6 +24,8 @@ def fixes_of(problem: Problem) -> tuple[str, ...]:
     """The ways a machine can mend it, the best first; empty where a person must think."""
     if problem.fix == "split":
         return ("split", "trim")
+    if problem.fix == "transcode":  # coding anew is for the engine: what is made already may fit
+        return ("other_format",)
     return (problem.fix,) if problem.fix in MENDABLE else ()
 
 

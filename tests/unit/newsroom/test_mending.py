@@ -107,4 +107,5 @@ def test_no_way_is_said_instead_of_guessed() -> None:
     assert mended(content, content.plans[0], wrong, "other_format", limits=X, link=LINK,
                   accepts=lambda c, p: [wrong]) is None  # fmt: skip
     assert fixes_of(a_problem("text", "too_long", 280, 300, "split")) == ("split", "trim")
+    assert fixes_of(a_problem("media", "too_big", 50, 60, "transcode")) == ("other_format",)
     assert fixes_of(Problem(field="text", code="missing", message="")) == ()
