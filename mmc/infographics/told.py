@@ -123,12 +123,16 @@ def _warm(warmth: str) -> Sentences:
     return (f"{say('Suhu', 'Temperatures')} {warmth}.",) if warmth else ()
 
 
-def of_race(when: str, final: Sequence[Row], unit: str, write: Written) -> Sentences:
-    """Who leads at the end with how much, and who follows."""
+def of_race(began: tuple[str, str], when: str, final: Sequence[Row], unit: str, write: Written) -> Sentences:
+    """Who led at the beginning (moment and name); who leads at the end with how much, and who follows."""
     name, value = final[0]
+    then, leader = began
+    still = leader == name
+    first = say(f"Pada {then}, {leader} {'sudah' if still else 'masih'} teratas.",
+                f"In {then}, {leader} {'already led' if still else 'led'}.")  # fmt: skip
     figure, names = figure_of(value, unit, write), listed([one for one, _ in final[1 : 1 + _NAMED]])
-    return (say(f"Pada {when}, {name} mencatat {figure}, disusul {names}.",
-                f"In {when}, {name} had {figure}, ahead of {names}."),)  # fmt: skip
+    return (first, say(f"Pada {when}, {name} mencatat {figure}, disusul {names}.",
+                       f"In {when}, {name} had {figure}, ahead of {names}."))  # fmt: skip
 
 
 def of_progress(met: Sequence[str], of: int) -> Sentences:

@@ -17,6 +17,7 @@ from mmc.video.voices import RATE
 
 LONGEST = 60.0  # seconds of a narrated film; what is not said by then is left out, whole sentences at a time
 _LEAD, _BREATH, _TAIL = 0.3, 0.3, 0.4  # seconds before, between and after sentences
+_WAITS = 6.0  # seconds of silence from which on a shot's last sentence is kept for its end
 _LAST_TAIL = 2.0  # the music has its say at the end
 
 
@@ -111,7 +112,11 @@ def _timed(board: Storyboard, lines: Sequence[_Line]) -> Told:
     cues: list[Cue] = []
     for number, start in enumerate(board.starts):
         at = start / FPS + board.shots[number].fade_frames / FPS + _LEAD
-        for line in (line for line in lines if line.shot == number):
+        own = [line for line in lines if line.shot == number]
+        ends = (start + board.shots[number].frames) / FPS - _TAIL
+        for line in own:
+            if len(own) > 1 and line is own[-1] and ends - _turn(line) - at > _WAITS:
+                at = ends - _turn(line)  # a long movement is told where it begins and where it ends
             heard.append(Heard(at, line.samples, speech=True))
             cues += cues_of(line.text, at, at + _turn(line))
             at += _turn(line) + _BREATH

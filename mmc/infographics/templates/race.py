@@ -46,6 +46,7 @@ class Race(Template):
         p = palette_of(brand, options)
         shown_most = min(len(race.names), format.max_rows if format.max_rows < 14 else _ROWS[0])
         key = [f"{race.moments[last]}: " + ", ".join(f"{name} {write(v)}" for name, v in final[:3])]
+        began = (race.moments[0], race.names[race.order(0)[0]])
         point = _point(said.subject, dict(final), values, race.moments[last], write)
         short: TextOverflow | None = None
         for count in [shown_most, *(n for n in _ROWS if n < shown_most)]:
@@ -53,7 +54,7 @@ class Race(Template):
             words = Copy(
                 kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle + left_out,
                 brief=brief + left_out, origin=dataset.origin, units=(values.unit,),
-                told=told.of_race(race.moments[last], final, values.unit, write),
+                told=told.of_race(began, race.moments[last], final, values.unit, write),
             )
             kind = say("Balapan peringkat", "Bar race")
             alt = alt_text(kind, values.label or values.name, headline, key, words, brand)

@@ -87,6 +87,17 @@ def test_shots_only_grow() -> None:
         assert replace(after, seconds=before.seconds) == before
 
 
+def test_a_long_movement_is_told_where_it_begins_and_where_it_ends() -> None:
+    plain = board("data_story", "ranking", population(), "short")
+    long = replace(plain.shots[1], seconds=30.0, say=("Pada 2015 A teratas.", "Pada 2025 B teratas."))
+    told = narrated(replace(plain, shots=(plain.shots[0], long, plain.shots[2])), Speaker())
+    first, last = told.board.heard[1:3]
+    begins, ends = (told.board.starts[k] / FPS for k in (1, 2))
+    assert first.start < begins + 1.0
+    assert ends - 1.0 < last.start + max(_seconds(last.samples), 1.3) < ends
+    _inside(told)
+
+
 def test_what_does_not_fit_is_left_out_by_whole_sentences_and_said_so() -> None:
     plain = board("data_story", "ranking", population(), "short")
     many = tuple(f"Kalimat nomor {k} tentang penduduk di Kabupaten Kotawaringin Timur." for k in range(1, 16))

@@ -52,6 +52,7 @@ SAID = (
         "Di Muara Teweh hujan petir, di Puruk Cahu hujan lebat, dan di Kuala Kurun hujan sedang.", "Suhu 23–34°C.",
     )),
     ("ranking_race", "race", (
+        "Pada 2015, Taman Baca Cempaka masih teratas.",
         "Pada 2025, Taman Baca Melati mencatat 2.577 kunjungan, disusul Taman Baca Kenanga dan Taman Baca Bakung.",
     )),
     ("map_story", "region_map", (
