@@ -133,3 +133,12 @@ def test_style_and_scripts_come_from_this_house(client: Client, path: str, kind:
 @pytest.mark.parametrize("path", ["../../config.py", "desk/../../views/media.py", "/etc/hostname", "desk/nothing.css"])
 def test_nothing_else_is_served_as_static(client: Client, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
+
+
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(client: Client, editor: Person) -> None:
+    answer = client.post("/kanal/telegram/", {"wish": "pause"}, headers={"Referer": "http://testserver/antrean/"})
+    assert answer.headers["Location"] == "/masuk/?next=/antrean/"
+    elsewhere = client.post("/kanal/telegram/", headers={"Referer": "https://elsewhere.example/antrean/"})
+    assert "elsewhere" not in elsewhere.headers["Location"]
+    knock(client)
+    assert client.get("/kanal/telegram/").headers["Location"] == "/konten/"  # a button's address is no page
