@@ -131,8 +131,8 @@ def of_race(began: tuple[str, str], when: str, final: Sequence[Row], unit: str, 
     first = say(f"Pada {then}, {leader} {'sudah' if still else 'masih'} teratas.",
                 f"In {then}, {leader} {'already led' if still else 'led'}.")  # fmt: skip
     figure, names = figure_of(value, unit, write), listed([one for one, _ in final[1 : 1 + _NAMED]])
-    return (first, say(f"Pada {when}, {name} mencatat {figure}, disusul {names}.",
-                       f"In {when}, {name} had {figure}, ahead of {names}."))  # fmt: skip
+    behind = say(f", disusul {names}", f", ahead of {names}") if names else ""
+    return (first, say(f"Pada {when}, {name} mencatat {figure}{behind}.", f"In {when}, {name} had {figure}{behind}."))
 
 
 def of_progress(met: Sequence[str], of: int) -> Sentences:

@@ -150,6 +150,8 @@ def test_a_number_the_headline_gave_is_not_said_again() -> None:
     )
     assert told.of_ranking("Rumah", "unit", write, rows, "Lamandau", "Lamandau terendah") == ("Rumah Lamandau 1 unit.",)
     assert told.of_progress(["A", "B"], 2) == ()
+    alone = told.of_race(("2015", "Kapuas"), "2025", rows[:1], "unit", write)
+    assert alone == ("Pada 2015, Kapuas sudah teratas.", "Pada 2025, Kapuas mencatat 3 unit.")
 
 
 def test_a_source_with_a_long_period_is_named_without_it() -> None:
