@@ -56,3 +56,10 @@ def test_times_are_shown_with_their_zone(as_: Enter, editor: Person) -> None:
     story = a_story(state="scheduled")
     page = as_(editor).get(f"/konten/{story.pk}/").content.decode()
     assert "hari ini 11.00 WIB" in page
+
+
+def test_an_address_that_is_none_says_so_in_words_and_leads_back(as_: Enter, editor: Person) -> None:
+    answer = as_(editor).get("/konten/999999/")
+    assert answer.status_code == 404
+    assert "Halaman ini tidak ada" in answer.content.decode()
+    assert 'href="/konten/"' in answer.content.decode()
