@@ -131,7 +131,9 @@ def test_photos_and_a_clip_become_a_film_that_is_approved_and_public(newsroom: C
     assert len(platform.public) == 2
     page = editor.get(f"/konten/{story.pk}/").content.decode()
     assert "<video" in page
-    assert "Belum ada gambar" not in editor.get("/konten/").content.decode()
+    thumbnail = next(r for r in content.renditions if r.kind == "thumbnail")
+    assert f"/media/{thumbnail.sha256}/kecil" in editor.get("/konten/").content.decode()
+    assert editor.get(f"/media/{thumbnail.sha256}/kecil")["Content-Type"] == "image/webp"
 
 
 def _is_whole(path: Path, seconds: float) -> None:
