@@ -1,7 +1,8 @@
-"""An engine whose disk fills up at a named point: `python -m tests.faults.disk_child FOLDER POINT SECONDS`.
+"""An engine whose disk fills up at a named point: `python -m tests.faults.disk_child FOLDER POINT SECONDS CONTROL`.
 
 From that point on no file of this process can grow (the kernel answers "file too large" to every write beyond byte 0),
-neither database nor media nor site; after so many seconds there is room again. Ends once every delivery is settled.
+neither database nor media nor site; after so many seconds there is room again, and the calls the platform has had
+until then are told. Ends once every delivery is settled.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 from mmc.core.delivery import SETTLED
 from tests.faults.newsroom import open_newsroom
@@ -18,7 +20,7 @@ from tests.faults.newsroom import open_newsroom
 ROOM = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
 
-def main(folder: Path, point: str, seconds: float) -> None:
+def main(folder: Path, point: str, seconds: float, control: str) -> None:
     """Work through a full disk."""
     config = open_newsroom(folder)
     from django.db import OperationalError, connection
@@ -30,6 +32,8 @@ def main(folder: Path, point: str, seconds: float) -> None:
     filled = threading.Event()
 
     def room_again() -> None:
+        with urlopen(f"{control}/_control/calls", timeout=10) as answer:
+            print(f"calls {answer.read().decode()}", flush=True)
         resource.setrlimit(resource.RLIMIT_FSIZE, ROOM)
 
     def probe(passed: str) -> None:
@@ -52,4 +56,4 @@ def main(folder: Path, point: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], float(sys.argv[3]), sys.argv[4])

@@ -30,11 +30,15 @@ def test_a_full_disk_sends_nothing_unwritten_and_nothing_twice(
     with start(tmp_path / "rehearsal", accounts=ACCOUNTS) as rehearsal:
         write_folder(folder, rehearsal, (KIND,))
         run("tests.faults.newsroom", "prepare", folder, KIND, 0, 1)
-        told = run("tests.faults.disk_child", folder, point, 4, patience=150)
+        told = run("tests.faults.disk_child", folder, point, 4, rehearsal.base_url, patience=150)
         rows = json.loads(run("tests.faults.newsroom", "look", folder))
         verdict = judge(folder, rehearsal, 0, {})
         calls = rehearsal.calls()[KIND][KINDS[KIND].visible]
     assert "filled True" in told
+    line = next(line for line in told.splitlines() if line.startswith("calls "))
+    while_full = json.loads(line.removeprefix("calls "))
+    seen = while_full.get(KIND, {}).get(KINDS[KIND].visible, 0)
+    assert seen == calls_while_full, "no room for the intent, no call"
     assert verdict.clean, verdict.where
     assert verdict.needs_human == 0
     assert calls == 1, "called once, whenever the disk was full"

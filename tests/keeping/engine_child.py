@@ -1,8 +1,8 @@
 """A newsroom at work in a process of its own: `VERB FOLDER [words]`.
 
 `lose` works everything off and writes a backup in the middle of it at each named point: what comes after it is the part
-of the story that a restored newsroom does not know. `go_on` resumes every channel and works off what is there; `work_off`
-does only that; `die` is killed at a named point.
+of the story that a restored newsroom does not know. `go_on` resumes every channel and works off what is there;
+`work_off` does only the latter; `die` is killed at a named point.
 """
 
 from __future__ import annotations
