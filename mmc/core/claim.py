@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
 import polars as pl
@@ -85,12 +86,17 @@ def _again(claim: Claim, dataset: Dataset, names: Column) -> float:
     return own / _number(filled[claim.column].sum()) if claim.how == "share" else own
 
 
-def said_value(value: float, unit: str) -> str:
-    """A value in a sentence: percentages with the table's decimals, from a milliard on in words."""
+def said_value(value: float, unit: str, among: Iterable[float] = ()) -> str:
+    """A value in a sentence: percentages with the table's decimals, from a milliard on in words.
+
+    Where it or a value it stands among comes to a thousand, it is whole, as the marks beside it are written.
+    """
     if unit == "%":
         return f"{text.number(value)}%"
     if abs(value) < 10**9:
-        return text.with_unit(value, unit)
+        whole = max(map(abs, (value, *among))) >= 1000 and abs(value) >= 0.5
+        exact = Decimal(str(value))
+        return text.with_unit(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP) if whole else exact, unit)
     figure = text.compact(value, 2)
     return f"Rp{figure}{unit[2:]}" if unit.startswith("Rp") else f"{figure}{text.NBSP}{unit}"
 

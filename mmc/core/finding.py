@@ -114,7 +114,7 @@ def _edge(ranked: list[tuple[str, float]], values: Column, places: bool, *, most
     word = _MOST.get(unit, "terbanyak" if unit in _COUNTS else "tertinggi") if most else "terendah"
     if not most and unit in _COUNTS:
         word = "paling sedikit"
-    shown = said_value(value, values.unit)
+    shown = said_value(value, values.unit, (v for _, v in ranked))
     claims = (Claim(how="value", column=values.name, row=name, value=value, shown=shown),)
     ties = [n for n, v in ranked if v == value]
     if len(ties) == len(ranked) > 1:
@@ -147,7 +147,7 @@ def _rank(ranked: list[tuple[str, float]], subject: str, values: Column, dataset
     rank = Claim(how="rank", column=values.name, row=subject, value=place, shown=text.ordinal(place))
     rows = Claim(how="rows", column=values.name, value=dataset.rows, shown=str(dataset.rows))
     value = Claim(how="value", column=values.name, row=subject, value=known[subject],
-                  shown=said_value(known[subject], values.unit))
+                  shown=said_value(known[subject], values.unit, known.values()))
     sentence = say(f"{subject} di urutan {rank.shown} dari {rows.shown}: {value.shown}",
                    f"{subject} ranks {rank.shown} of {rows.shown}: {value.shown}")
     return Finding(kind="rank", sentence=sentence, subject=subject, claims=(rank, rows, value))
@@ -180,8 +180,11 @@ def time_word(when: Any, others: Sequence[Any]) -> str:
 def _change(column: Column, points: Points) -> Finding:
     (began, first), (ended, last) = points[0], points[-1]
     label, since = column.label or column.name, time_word(began, [w for w, _ in points])
-    now = Claim(how="value", column=column.name, row=str(ended), value=last, shown=said_value(last, column.unit))
-    base = Claim(how="value", column=column.name, row=str(began), value=first, shown=said_value(first, column.unit))
+    others = [v for _, v in points]
+    now = Claim(how="value", column=column.name, row=str(ended), value=last,
+                shown=said_value(last, column.unit, others))
+    base = Claim(how="value", column=column.name, row=str(began), value=first,
+                 shown=said_value(first, column.unit, others))
     marker = Claim(how="value", column=column.name, row=str(began), value=first, shown=since)
     verb = up_or_down(last - first)
     if last == first:
