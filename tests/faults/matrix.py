@@ -52,7 +52,7 @@ def kill_matrix(
         verdict.where.append(f"{len(plan['kill'])} kills were planned, {kills} happened")
     took = {file.stem: float(file.read_text()) for file in (folder / "deaths").glob("*.settled")}
     verdict.slowest_settle_s = max(took.values(), default=0.0)
-    verdict.where += [f"{key} took {s} s to settle" for key, s in took.items() if s > SETTLE_WITHIN]
+    verdict.where += [f"{key} on {keys[key]} took {s} s to settle" for key, s in took.items() if s > SETTLE_WITHIN]
     return verdict
 
 
