@@ -18,6 +18,7 @@ from mmc.desk.clock import now
 from mmc.desk.forms.edit import WordsForm
 from mmc.desk.forms.plan import PlanForm, plan_forms
 from mmc.desk.headlines import not_in_table
+from mmc.desk.overtaken import overtaken
 from mmc.desk.sorry import sorry
 from mmc.engine.again import order_again
 from mmc.errors import Conflict, MmcError
@@ -42,7 +43,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = WordsForm(data, initial={"title": content.title, "summary": content.summary, "base": latest.number})
     link = f"{page_url(settings.MMC.site.base_url, story.slug)}?p={SAMPLE_KEY}"
     plans = plan_forms(link, content.plans, data)
-    problem = ""
+    problem, newer = "", None
     if data is not None and _valid(form, plans):
         try:
             made = _revise(request, story, latest, form, plans)
@@ -51,8 +52,10 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect("story", pk=pk)
         except MmcError as error:
             problem = sorry(error)
+            newer = overtaken(form.cleaned_data["base"], latest)
     facts = {
         "story": story,
+        "newer": newer,
         "latest": latest,
         "form": form,
         "plans": plans,

@@ -51,6 +51,21 @@ def test_saving_says_which_figures_are_doubted_and_refuses_none(as_: Enter, edit
     assert [str(message) for message in again.context["messages"]] == ["Disimpan sebagai revisi 3."]
 
 
+def test_words_of_two_people_at_once_are_both_kept_and_nobody_writes_over_unseen(as_: Enter, editor: Person) -> None:
+    story, client = a_story(), as_(editor)
+    url = f"/konten/{story.pk}/teks/"
+    client.post(url, typed(title="Judul rekan"))
+    late = client.post(url, typed(title="Judul saya"))
+    page = late.content.decode()
+    assert late.status_code == 422 and latest_of(story).number == 2
+    assert "Revisi 2 disimpan sementara Anda menulis" in page
+    assert "<ins>Judul rekan</ins>" in page and 'value="Judul saya"' in page
+    client.post(url, typed(title="Judul saya"))  # the same button again saves nothing either
+    assert latest_of(story).number == 2
+    client.post(url, {**typed(title="Judul saya"), "base": ["1", "2"]})  # what the offered button sends
+    assert latest_of(story).number == 3 and latest_of(story).frozen.title == "Judul saya"
+
+
 def test_a_place_on_the_photo_is_chosen_and_kept(as_: Enter, editor: Person) -> None:
     client, row = as_(editor), kept(sample("quote"))
     answer = hand_in(client, "photo", a_photo(), "kadis.jpg")
