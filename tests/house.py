@@ -94,9 +94,10 @@ class Scripted:
 
 def a_config(folder: Path, **engine: Any) -> Config:
     """A newsroom with two channels of kind telegram: `telegram` and `kedua`."""
+    rows = {"telegram": "@uji", "kedua": "@dua"}
     channels = {
-        "telegram": ChannelConfig(kind="telegram", secret="TELEGRAM", chat="@uji", min_gap="0s"),  # type: ignore[call-arg]
-        "kedua": ChannelConfig(kind="telegram", secret="TELEGRAM", chat="@dua", min_gap="0s"),  # type: ignore[call-arg]
+        name: ChannelConfig.model_validate({"kind": "telegram", "secret": "TELEGRAM", "chat": chat, "min_gap": "0s"})
+        for name, chat in rows.items()
     }
     return Config(folder=folder, site=Site(name="MMC Uji"), engine=Engine(**engine), channels=channels,
                   secrets={"TELEGRAM": "1:x"})

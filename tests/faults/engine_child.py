@@ -21,9 +21,10 @@ from urllib.request import Request, urlopen
 
 from mmc.config import Config, load
 from mmc.core.channel import Post, Receipt
+from mmc.core.pieces import partly_out
 from mmc.publishers import open_channel
 from mmc.web.boot import boot
-from tests.faults.kinds import KINDS, Kind
+from tests.faults.kinds import KINDS, LATER, Kind
 
 BESIDE = 2  # deliveries let go with every doomed one
 PATIENCE = 90.0  # seconds for one delivery to settle; the matrix holds the killed ones to 60
@@ -59,6 +60,7 @@ class Doomed:
         return self._inner.check(post)
 
     def prepare(self, post: Post, refs: Any, save: Any) -> None:
+        self._current.later = LATER if partly_out(refs) else ""
         by_hand = KINDS[self._inner.name].by_hand
         if by_hand and self._deaths.due(post.delivery, "before_intent"):
             self._deaths.die(post.delivery)
@@ -73,28 +75,32 @@ class Doomed:
         save(name, value)
 
     def send(self, post: Post, refs: Any) -> Receipt:
-        if not self._deaths.due(post.delivery, "after_accept"):
+        later = LATER if partly_out(refs) else ""
+        if not self._deaths.due(post.delivery, f"{later}after_accept"):
             return self._inner.send(post, refs)
         kind = KINDS[self._inner.name]
         if not kind.visible:
             receipt = self._inner.send(post, refs)
             self._deaths.die(post.delivery)
             return receipt
-        fault = {"platform": kind.platform, "call": kind.visible, "fault": "timeout_after",
+        call = (later and kind.visible_later) or kind.visible
+        fault = {"platform": kind.platform, "call": call, "fault": "timeout_after",
                  "times": 1, "skip": 0, "seconds": 20}
         ask(f"{self._control}/_control/faults", fault)
-        before = self._shown(kind, post.delivery)
-        threading.Thread(target=self._watch, args=(kind, post.delivery, before), daemon=True).start()
+        before = self._shown(kind, post.delivery, later)
+        threading.Thread(target=self._watch, args=(kind, post.delivery, later, before), daemon=True).start()
         return self._inner.send(post, refs)
 
-    def _watch(self, kind: Kind, key: str, before: int) -> None:
-        while self._shown(kind, key) == before:
+    def _watch(self, kind: Kind, key: str, later: str, before: int) -> None:
+        while self._shown(kind, key, later) == before:
             time.sleep(0.03)
         self._deaths.die(key)
 
-    def _shown(self, kind: Kind, key: str) -> int:
+    def _shown(self, kind: Kind, key: str, later: str) -> int:
         """How many posts of this delivery are public; of all that carry no key, where its own carries none."""
         public = ask(f"{self._control}/_control/public?platform={kind.platform}")
+        if later:
+            return sum(bool(piece["answers"]) for piece in public)
         return sum(not piece["keys"] if kind.wordless else key in piece["keys"] for piece in public)
 
 
@@ -116,8 +122,10 @@ def main(folder: Path, plan_file: Path, control: str) -> None:
     current = threading.local()
 
     def probe(point: str) -> None:
-        if deaths.due(current.key, point):
+        if deaths.due(current.key, point) or deaths.due(current.key, getattr(current, "later", "") + point):
             deaths.die(current.key)
+        if point == "after_piece":
+            current.later = LATER
 
     tools = open_tools(
         config, probe=probe,

@@ -18,6 +18,7 @@ from mmc.publishers import publisher_class
 from mmc.rehearsal.server import Rehearsal
 from mmc.website.handout import FOLDER
 
+LATER = "later:"  # before the name of a point: at a message after the first
 Rows = Mapping[str, Mapping[str, Any]]  # the ledger's rows by delivery key
 Truth = Callable[["Kind", Rehearsal, Path, Rows], "Counter[str]"]
 
@@ -36,6 +37,21 @@ def pictures_show(kind: Kind, rehearsal: Rehearsal, folder: Path, rows: Rows) ->
     }  # fmt: skip
     wordless = [piece for piece in rehearsal.public(kind.platform) if not piece["keys"]]
     return Counter(owner.get(piece["media"][0], "nobody's") for piece in wordless)
+
+
+def threads_show(kind: Kind, rehearsal: Rehearsal, folder: Path, rows: Rows) -> Counter[str]:
+    """How often each thread began; a single one that lacks a later message does not count as public."""
+    entries = rehearsal.public(kind.platform)
+    heads = [entry for entry in entries if not entry["answers"] and entry["keys"]]
+    shown = Counter(entry["keys"][0] for entry in heads)
+    for head in heads:
+        ids = {str(head["id"])}
+        for entry in entries:  # oldest first: an answer comes after what it answers
+            if str(entry["answers"]) in ids:
+                ids.add(str(entry["id"]))
+        if len(ids) < kind.messages and shown[head["keys"][0]] == 1:
+            shown[head["keys"][0]] = 0
+    return shown
 
 
 def site_shows(kind: Kind, rehearsal: Rehearsal, folder: Path, rows: Rows) -> Counter[str]:
@@ -63,6 +79,9 @@ class Kind:
     few: bool = False  # one more shape of a kind: killed once at each point
     saves: tuple[str, ...] = ()  # remote references it is killed before keeping, once each, by their first word
     wordless: bool = False  # its posts carry no key
+    words: str = "Uji nomor {n} {{link}}"  # the caption of the n-th story
+    messages: int = 1  # what the caption becomes
+    visible_later: str = ""  # the visible call of the messages after the first, where it is another
 
     @property
     def platform(self) -> str:
@@ -88,6 +107,12 @@ class Kind:
     def points(self) -> tuple[str, ...]:
         """Where it is killed. By hand: before the task is prepared, and after its reference was kept."""
         return CRASH_POINTS[:2] if self.by_hand else CRASH_POINTS
+
+    @property
+    def further(self) -> tuple[str, ...]:
+        """Where it is killed once more: before it keeps a reference, and around its later messages."""
+        later = ("after_piece", *(LATER + point for point in CRASH_POINTS[:4])) if self.messages > 1 else ()
+        return (*(f"save:{name}" for name in self.saves), *later)
 
 
 def nothing_shows(kind: Kind, rehearsal: Rehearsal, folder: Path, rows: Rows) -> Counter[str]:
@@ -128,6 +153,11 @@ SHAPES = (
     Kind(name="facebook-reel", send="film.short", few=True, visible="finish", saves=("reel",), **_FACEBOOK),
     Kind(name="telegram-album", kind="telegram", send="still.square still.portrait", few=True,
          visible="sendMediaGroup", options={"chat": "telegram_chat"}),
+    Kind(name="x-thread", kind="x", send="still.square", few=True, visible="create", options={"handle": "x_username"},
+         words="Uji nomor {n} {{link}}\n---\nBagian dua {n}\n---\nBagian tiga {n}", messages=3, truth=threads_show),
+    Kind(name="telegram-long", kind="telegram", send="still.square", few=True, visible="sendPhoto",
+         visible_later="sendMessage", options={"chat": "telegram_chat"}, messages=2, truth=threads_show,
+         words="Uji nomor {n} {{link}}. " + "Kalimat yang cukup panjang untuk nomor {n}. " * 30),
 )  # fmt: skip
 KINDS = {kind.name: kind for kind in (*ROWS, *SHAPES)}
 EVERY_KIND = tuple(kind.name for kind in ROWS)

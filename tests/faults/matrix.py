@@ -75,7 +75,8 @@ def site(folder: Path) -> Iterator[str]:
 def _plan(keys: dict[str, str], kinds: Sequence[str], rounds: int, sample: bool) -> dict[str, Any]:
     """Every kind meets every point `rounds` times, kinds taking turns; the others go out beside them.
 
-    A further shape of a kind meets each point once. Some die once more right before they keep a remote reference.
+    A further shape of a kind meets each point once. Some die once more right before they keep a remote reference, or
+    around a later message.
     """
     by_kind = {kind: [k for k, channel in keys.items() if channel == kind] for kind in kinds}
     kill = {
@@ -86,7 +87,7 @@ def _plan(keys: dict[str, str], kinds: Sequence[str], rounds: int, sample: bool)
     }  # fmt: skip
     for kind in () if sample else kinds:
         left = iter(key for key in by_kind[kind] if key not in kill)
-        kill |= {next(left): f"save:{name}" for name in KINDS[kind].saves}
+        kill |= {next(left): point for point in KINDS[kind].further}
     return {"kill": kill, "beside": [key for key in keys if key not in kill]}
 
 

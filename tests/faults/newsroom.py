@@ -31,7 +31,7 @@ lease = "{lease}"
 burst = 10000                # a harness that lets everything go at once is no backlog after a stop
 """
 TAKARIR = b"WEBVTT\n\n00:00.000 --> 00:00.900\nUji takarir\n"
-FEW = 9  # stories that are told in the further shapes too
+FEW = 11  # stories that are told in the further shapes too
 SQLITE = "sqlite:///var/mmc.sqlite3"
 
 
@@ -66,7 +66,7 @@ def prepare(folder: Path, kinds: Sequence[str], later: int, now_due: int) -> dic
         if any(KINDS[c].wordless for c in here):
             files = (*files[:-1], _still(config, "story", 540, 960, n))
         plans = tuple(
-            ChannelPlan(channel=c, caption=f"Uji nomor {n} {{link}}", send=tuple(KINDS[c].send.split())) for c in here
+            ChannelPlan(channel=c, caption=KINDS[c].words.format(n=n), send=tuple(KINDS[c].send.split())) for c in here
         )
         story, revision = _approved_story(n, plans, files, approver, now)
         due = now + timedelta(hours=1) if n < later else now

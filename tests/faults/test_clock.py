@@ -225,7 +225,7 @@ def test_two_readers_of_one_absence_are_one_read(
     row = a_row(config)
     platform.send_script = [UnknownOutcome("silence")]
     carry(tools)
-    real, inside = platform.find, []
+    real, inside = platform.find, list[int]()
 
     def find(*args: Any) -> Any:
         if not inside:  # while one worker reads, another reads the same row
