@@ -18,10 +18,10 @@ from mmc.drawing.type import Run, cap_height, shape
 from mmc.drawing.wrap import fit
 from mmc.errors import TextOverflow
 from mmc.infographics.classed import Classes, Figures, Key, Place, figures_for
+from mmc.infographics.region_names import RegionNames
 
 _TIGHT = (4.0, 7.0)  # gap and padding that spare the names from being cut to three letters
 _FLAT = 0.82  # of a tile's width: the least height at which the names are still listed below
-_NAMES_GAP, _NAMES_LINE = 34.0, 1.45  # over the list of names; its leading
 _BEGIN, _GROW, _SAY = 0.3, 0.45, 0.25  # seconds
 
 
@@ -37,6 +37,7 @@ class TileMap:
     scale: TypeScale
     low: bool = False  # little height: no key, the figures are in the tiles
     small: bool = False  # and no larger type than needed
+    close: bool = False  # and the names below it close together
     gap: float = 9.0  # between tiles
     pad: float = 11.0  # of a tile, both sides together
 
@@ -53,11 +54,12 @@ class TileMap:
 
     def _height(self, width: float) -> float:
         tiles = self.grid.rows * self._least(width) + self.gap * (self.grid.rows - 1)
-        return tiles + (self._names_height(width) if self._coded(width) else 0)
+        return tiles + (self._below(width).height(width) if self._coded(width) else 0)
 
     def _place(self, box: Box) -> Sequence[Mark]:
         wide, coded = self._wide(box.w), self._coded(box.w)
-        names = self._names_height(box.w)
+        below = self._below(box.w)
+        names = below.height(box.w)
         room = box.h - names - self.gap * (self.grid.rows - 1)
         if not coded and room < _FLAT * wide * self.grid.rows:
             room += names  # short names explain themselves; the map needs the height more
@@ -75,7 +77,8 @@ class TileMap:
             marks += key.place(self._span(box, self.grid.key_at, wide, tall))
         marks += self._caption(self._span(box, self.grid.caption_at, wide, tall), figures)
         bottom = box.y + self.grid.rows * (tall + self.gap) - self.gap
-        return [*marks, *(self._names(box.x, bottom, box.w) if bottom + names <= box.bottom + 1 else ())]
+        listed = below.place(Box(box.x, bottom, box.w, names)) if bottom + names <= box.bottom + 1 else ()
+        return [*marks, *listed]
 
     def _wide(self, width: float) -> float:
         return (width - self.gap * (self.grid.columns - 1)) / self.grid.columns
@@ -170,36 +173,10 @@ class TileMap:
         top = area.bottom - block.height + 0.22 * block.size
         return [Text(run, area.right - run.width, y, p.grey, p.ground, "note") for run, y in block.baselines(top)]
 
-    def _listed(self, width: float) -> list[tuple[str, str]]:
+    def _below(self, width: float) -> RegionNames:
         """What stands in a tile and the full name, where they differ."""
         coded = self._coded(width)
         said = {tile.key: tile.code if coded else tile.short for tile in self.grid.tiles}
         pairs = [(said[place.region.key], place.region.name) for place in self.classes.places]
-        return [pair for pair in pairs if pair[0] != pair[1]]
-
-    def _names_columns(self, width: float) -> tuple[list[tuple[Run, Run]], int, float]:
-        """The set pairs, how many columns of them fit, and how wide the first of a pair is."""
-        size = self.scale.source
-        pairs = [(shape(a, self.brand.figures(600), size), shape(b, self.brand.words(400), size))
-                 for a, b in self._listed(width)]
-        first = max((a.width for a, _ in pairs), default=0.0) + 14
-        widest = first + max((b.width for _, b in pairs), default=0.0)
-        return pairs, max(1, min(3, int((width + 30) / (widest + 30)))), first
-
-    def _names_height(self, width: float) -> float:
-        pairs, columns, _ = self._names_columns(width)
-        lines = -(-len(pairs) // columns)
-        return _NAMES_GAP + lines * self.scale.source * _NAMES_LINE if pairs else 0.0
-
-    def _names(self, x: float, y: float, width: float) -> list[Mark]:
-        """`Mura  Murung Raya` in columns under the map."""
-        pairs, columns, first = self._names_columns(width)
-        p, lines = self.palette, -(-len(pairs) // columns)
-        pitch, size = width / columns, self.scale.source
-        marks: list[Mark] = []
-        for position, (short, name) in enumerate(pairs):
-            left = x + position // lines * pitch
-            base = y + _NAMES_GAP + cap_height(self.brand.words(400), size) + position % lines * size * _NAMES_LINE
-            marks += [Text(short, left, base, p.ink, p.ground, "note"),
-                      Text(name, left + first, base, p.grey, p.ground, "note")]
-        return marks
+        differ = tuple(pair for pair in pairs if pair[0] != pair[1])
+        return RegionNames(differ, self.brand, self.palette, self.scale.source, self.close)

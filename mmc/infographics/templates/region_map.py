@@ -84,8 +84,8 @@ class RegionMap(Template):
         kind = say("Peta wilayah", "Map of") if outlines else say("Peta petak", "Tile map of")
         alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
         last: TextOverflow | None = None
-        for small in (False, True):
-            proof = _proof(outlines, regions, classes, values.unit, (brand, p), format, small)
+        for small, close in ((False, False), (True, False), (True, True)):
+            proof = _proof(outlines, regions, classes, values.unit, (brand, p), format, small, close)
             try:
                 return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof,
                             alt=alt, classes=classes.colors, point=_point(places, write, values.unit))
@@ -106,7 +106,7 @@ def _point(places: list[Place], write: Written, unit: str) -> Point | None:
 
 def _proof(
     outlines: Outlines | None, regions: list[Region], classes: Classes, unit: str, look: tuple[Brand, Palette],
-    format: Format, small: bool,
+    format: Format, small: bool, close: bool,
 ) -> Element:
     low = format.max_rows < 14
     if outlines is not None:
@@ -114,7 +114,7 @@ def _proof(
     grid = grid_of(regions)
     if grid is None:
         raise DatasetError("region_map: these regencies have no tiles yet; give their boundaries as GeoJSON")
-    return TileMap(grid, classes, unit, *look, format.scale, low, small)
+    return TileMap(grid, classes, unit, *look, format.scale, low, small, close)
 
 
 def _regions(dataset: Dataset, names: Column) -> list[Region]:
