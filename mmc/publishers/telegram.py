@@ -83,7 +83,8 @@ class TelegramPublisher:
         """Look on the public preview page, where the channel has one; a bot itself is shown no history."""
         pieces, out = self._pieces(post), out_receipts(refs)
         if self._preview is not None:
-            return self._preview.find(post, pieces[len(out)], since, len(pieces) - len(out) - 1)
+            known = {number for receipt in out for number in _message_ids(receipt)}
+            return self._preview.find(post, pieces[len(out)], since, len(pieces) - len(out) - 1, known)
         said = "Bot Telegram tidak dapat membaca kembali kirimannya sendiri; lihat kanalnya."
         if len(pieces) > 1:
             said += f" Kiriman ini terdiri atas {len(pieces)} pesan; yang sudah pasti tayang: {len(out)}."
