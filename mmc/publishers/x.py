@@ -196,7 +196,7 @@ def _page(
         max_results=100,
         pagination_token=token,
         exclude=["retweets"] if replies else ["replies", "retweets"],
-        tweet_fields=["created_at", "entities", "referenced_tweets"],
+        tweet_fields=["created_at", "entities", "note_tweet", "referenced_tweets"],
     )
     if "data" not in told and told["meta"]["result_count"] != 0:
         raise ValueError("a timeline without posts and without a count")  # no proof of absence
@@ -213,6 +213,9 @@ def _answered(told: Mapping[str, Any]) -> str:
 
 
 def _is_it(told: Mapping[str, Any], post: Post) -> bool:
+    long = told.get("note_tweet")
+    if isinstance(long, dict) and long.get("text"):
+        told = long  # of a post over 280 characters only this is whole: the usual text ends in the middle, links too
     links = [link for link in (told.get("entities") or {}).get("urls", []) if isinstance(link, dict)]
     text = html.unescape(str(told.get("text", "")))
     if names_delivery(post.text, post.delivery):

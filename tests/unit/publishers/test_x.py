@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -86,6 +87,16 @@ def a_tweet(text: str, *links: tuple[str, str], id: str = "1990") -> dict[str, o
     return {"id": id, "text": text, "entities": {"urls": urls} if urls else None}
 
 
+LONG = replace(POST, text=f"{'Harga beras ' * 40}{LINK}")
+
+
+def a_long_tweet(text: str = LONG.text) -> dict[str, object]:
+    whole = text.replace(LINK, "https://t.co/a")
+    links = [{"url": "https://t.co/a", "expanded_url": LINK}] if LINK in text else []
+    short = a_tweet(f"{whole[:256]}… https://t.co/z", ("https://t.co/z", "https://x.com/i/web/status/1990"))
+    return {**short, "note_tweet": {"text": whole, "entities": {"urls": links}}}
+
+
 @pytest.mark.parametrize(
     ("post", "tweet", "found"),
     [
@@ -97,6 +108,9 @@ def a_tweet(text: str, *links: tuple[str, str], id: str = "1990") -> dict[str, o
         (PLAIN, a_tweet("Harga beras &amp; gula\nturun https://t.co/b",
                         ("https://t.co/b", "https://x.com/uji/status/1990/photo/1")), True),
         (PLAIN, a_tweet("Harga beras &amp; gula turun lagi"), False),
+        (LONG, a_long_tweet(), True),  # the premium tier: its usual text stops before the link
+        (replace(LONG, text="Harga beras " * 40), a_long_tweet("Harga beras " * 40), True),
+        (replace(LONG, text="Harga beras " * 40), a_long_tweet("Harga beras " * 41), False),
     ],
 )  # fmt: skip
 def test_a_post_is_known_by_its_link_or_else_by_its_very_words(
