@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from mmc.core.story import Content
@@ -14,6 +15,7 @@ from mmc.newsroom.models import Revision
 class Change:
     """One field of a newer revision: what it said and what it says."""
 
+    channel: str  # empty: what the whole story says
     label: str
     before: str
     after: str
@@ -33,16 +35,18 @@ def overtaken(base: int, latest: Revision) -> Overtaken | None:
         return None
     started = latest.story.revisions.filter(number=base).first()
     before, after = _fields(started.frozen) if started else {}, _fields(latest.frozen)
-    labels = [*after, *(label for label in before if label not in after)]
+    fields = [*after, *(field for field in before if field not in after)]
     changes = [
-        Change(label=label, before=before.get(label, ""), after=after.get(label, ""))
-        for label in labels if before.get(label, "") != after.get(label, "")
+        Change(channel=field[0], label=field[1], before=before.get(field, ""), after=after.get(field, ""))
+        for field in fields if before.get(field, "") != after.get(field, "")
     ]  # fmt: skip
     return Overtaken(revision=latest, changes=tuple(changes))
 
 
-def _fields(content: Content) -> dict[str, str]:
-    said = {_("Judul konten"): content.title, _("Ringkasan"): content.summary}
+def _fields(content: Content) -> dict[tuple[str, str], str]:
+    said = {("", _("Judul konten")): content.title, ("", _("Ringkasan")): content.summary}
     for plan in content.plans:
-        said |= {f"{plan.channel}: {_('judul')}": plan.title, f"{plan.channel}: {_('teks')}": plan.caption}
+        channel = settings.MMC.channels.get(plan.channel)
+        if channel is None or channel.kind != "website":  # the website says the title and the summary
+            said |= {(plan.channel, _("judul")): plan.title, (plan.channel, _("teks")): plan.caption}
     return said

@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy
 
 
 class WordsForm(forms.Form):
-    """What the website and the lists call it; `base` is the revision these words started from."""
+    """What the website and the lists call it; `base` is the revision these words started from.
+
+    `after` is sent by the button under a colleague's newer revision: it was seen, and these words follow it.
+    """
 
     base = forms.IntegerField(widget=forms.HiddenInput)
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=gettext_lazy("Judul konten"),
         max_length=200,

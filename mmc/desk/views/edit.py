@@ -51,8 +51,8 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
             _doubt(request, made, [p for p in plans if p.cleaned_data["use"]])
             return redirect("story", pk=pk)
         except MmcError as error:
-            problem = sorry(error)
             newer = overtaken(form.cleaned_data["base"], latest)
+            problem = "" if newer else sorry(error)  # the box of the newer revision says it
     facts = {
         "story": story,
         "newer": newer,
@@ -126,7 +126,7 @@ def _valid(form: WordsForm, plans: list[PlanForm]) -> bool:
 
 def _revise(request: HttpRequest, story: Story, latest: Revision, form: WordsForm, plans: list[PlanForm]) -> Revision:
     given = form.cleaned_data
-    if given["base"] != latest.number:
+    if (given["after"] or given["base"]) != latest.number:
         raise Conflict(f"revision {latest.number} was made while revision {given['base']} was edited")
     chosen = tuple(plan.plan() for plan in plans if plan.cleaned_data["use"])
     content = replace(latest.frozen, title=given["title"], summary=given["summary"], plans=chosen)

@@ -19,6 +19,7 @@ from mmc.desk.forms.timing import TimeForm
 from mmc.desk.logins import LoginShown, login_shown
 from mmc.desk.rows import row_of
 from mmc.desk.sorry import sorry
+from mmc.desk.templatetags.desk import channel_word
 from mmc.errors import MmcError
 from mmc.newsroom.actions.cancel_delivery import cancel
 from mmc.newsroom.actions.move import chain_is_whole
@@ -94,7 +95,7 @@ def move_time(request: HttpRequest, key: str) -> HttpResponseBase:
     return _act(
         request,
         key,
-        "",
+        request.POST["due_at"],
         _("Jam tayang diubah."),
         lambda: reschedule(delivery=row, due_at=form.moment, by=person_of(request), now=now()),
     )
@@ -137,15 +138,15 @@ def channel(request: HttpRequest, name: str) -> HttpResponseBase:
     # A channel that never sent anything has no row yet, and may be paused all the same.
     row, _new = Channel.objects.get_or_create(name=name, defaults={"kind": settings.MMC.channels[name].kind})
     by = person_of(request)
-    reason = request.POST.get("reason", "").strip()
+    reason, called = request.POST.get("reason", "").strip(), {"channel": channel_word(name)}
     wishes: dict[str | None, tuple[str, Callable[[], object]]] = {
         "pause": (
-            _("Kanal dijeda. Tidak ada yang keluar sampai dilanjutkan."),
+            _("%(channel)s dijeda. Tidak ada yang keluar ke sana sampai dilanjutkan.") % called,
             lambda: pause(channel=row, by=by, now=now(), reason=reason),
         ),
-        "resume": (_("Kanal berjalan lagi."), lambda: resume(channel=row, by=by, now=now())),
+        "resume": (_("%(channel)s berjalan lagi.") % called, lambda: resume(channel=row, by=by, now=now())),
         "reconnect": (
-            _("Kanal dibuka lagi; yang tertahan kembali ke antrean."),
+            _("%(channel)s dibuka lagi; yang tertahan kembali ke antrean.") % called,
             lambda: reconnect(channel=row, by=by, now=now()),
         ),
     }

@@ -208,7 +208,7 @@ def _timed(row: Story, latest: Revision, person: Person, trouble: Trouble | None
     if offered:
         kept = trouble.openings if trouble and trouble.openings else ()
         openings = {"openings": kept or opening_forms(free, row.wishes)}
-    out = [d for d in standing if d.state == State.PUBLISHED]
+    out = [d for d in standing if d.state == State.PUBLISHED and not _taken_back(d)]
     return {
         **openings,
         "rows": [row_of(d, person) for d in deliveries],
@@ -216,7 +216,13 @@ def _timed(row: Story, latest: Revision, person: Person, trouble: Trouble | None
         "stale": _stale(standing, latest, approved),
         "can_withdraw": bool(standing) and person.may("withdraw"),
         "can_correct": approved and any(d.revision_id != latest.pk for d in out) and person.may("withdraw"),
+        "correctable": bool(out) and person.may("write") and all(d.revision_id == latest.pk for d in out),
     }
+
+
+def _taken_back(delivery: Delivery) -> bool:
+    """True once its withdrawal was asked for, unless the channel refused it."""
+    return any(f.verb == "withdraw" and f.state != f.State.REFUSED for f in delivery.follow_ups.all())
 
 
 def _stale(standing: list[Delivery], latest: Revision, approved: bool) -> str:
