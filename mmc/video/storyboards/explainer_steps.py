@@ -60,7 +60,11 @@ def _still(template: str, dataset: Dataset, format: Format, brand: Brand, option
             return picture.compose(dataset, shape, brand, options)
         except TextOverflow:
             continue
-    return picture.compose(dataset, format_named("a4"), brand, options)
+    try:
+        return picture.compose(dataset, format_named("a4"), brand, options)
+    except TextOverflow as error:
+        words = f"not even a page of paper holds these rows ({error}); give fewer, or shorten them"
+        raise TextOverflow(words, template=template, format=format.name) from error
 
 
 def _that_fit(
