@@ -12,6 +12,7 @@ from mmc.core.format import Box, Format, TypeScale
 from mmc.core.language import say
 from mmc.drawing.brand import Brand, Palette
 from mmc.drawing.delta import Delta, Way
+from mmc.drawing.layout import Element
 from mmc.drawing.marks import Mark
 from mmc.drawing.motion import Timing, staggered
 from mmc.drawing.sheet import Point, Sheet
@@ -25,9 +26,11 @@ from mmc.infographics.bars import FEW
 from mmc.infographics.card import Copy, card, together
 from mmc.infographics.figures import Written, no_data, writer
 from mmc.infographics.ordered import enlarged
+from mmc.infographics.side_rows import SideRow, SideRows, has_side, with_side
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import with_unit_said
 
+_FEWEST = 5  # things that are worth counting by what they did
 _SOME = 8  # rows that may be set larger than the format's labels
 _NAME_SHARE = {True: 0.40, False: 0.54}  # of the width a name may take before it wraps; without earlier prices
 _BEGIN, _APPEAR = 0.2, 0.35
@@ -70,16 +73,22 @@ class PriceTable(Template):
         key = [f"{one.name} {write(one.now)} ({_change_words(one)})" for one in ordered if one.now is not None]
         about = dataset.origin.title or say("Harga", "Prices")
         alt = alt_text(say("Tabel", "Table of"), about, headline, key, words, brand)
-        last: TextOverflow | None = None
-        for by, full in _ways(len(shown), format):
-            try:
-                look = (brand, p, enlarged(format.scale, by))
-                proof = _table(shown, units, columns, write, look, said.subject, full, format)
-                return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
-                            point=_point(prices, said.subject, before), roomy=by > 1)
-            except TextOverflow as error:
-                last = error
-        raise last or TextOverflow("nothing to set")
+
+        def drawn(under: Element | None) -> Sheet:
+            last: TextOverflow | None = None
+            for by, full in [way for way in _ways(len(shown), format) if way[1] or under is None]:
+                try:
+                    look = (brand, p, enlarged(format.scale, by))
+                    proof = _table(shown, units, columns, write, look, said.subject, full, format)
+                    return card(template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof,
+                                alt=alt, point=_point(prices, said.subject, before), roomy=by > 1 or under is not None,
+                                under=under)
+                except TextOverflow as error:
+                    last = error
+            raise last or TextOverflow("nothing to set")
+
+        tally = _tally(shown) if has_side(format) else ()
+        return with_side(drawn, SideRows("", tally, brand, p, format.scale) if tally else None)
 
 
 def _ways(rows: int, format: Format) -> tuple[tuple[float, bool], ...]:
@@ -173,6 +182,21 @@ def _told(prices: list[Price], subject: str, write: Written) -> tuple[str, ...]:
     moved = [(p.name, p.change, write(p.now)) for p in prices
              if p.name != subject and p.now is not None and p.change and abs(p.change) <= MOST_PERCENT]
     return told.of_prices(sorted(moved, key=lambda one: -abs(one[1])))
+
+
+def _tally(prices: list[Price]) -> tuple[SideRow, ...]:
+    """How many became dearer, cheaper, or stayed; nothing where all did the same or the table tells it at a glance."""
+    ways = [_way(price) for price in prices if price.change is not None]
+    if len(ways) < max(_FEWEST, len(prices)) or len(set(ways)) < 2:
+        return ()
+    names: tuple[tuple[Way, str], ...] = (
+        ("up", say("Naik", "Up")), ("down", say("Turun", "Down")), ("level", say("Tetap", "Same")),
+    )
+    counts = [(name, ways.count(way)) for way, name in names if way in ways]
+    return tuple(
+        SideRow(name, say(f"{n}{text.NBSP}barang", f"{n}{text.NBSP}{'item' if n == 1 else 'items'}"))
+        for name, n in counts
+    )
 
 
 def _way(price: Price) -> Way:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mmc.core import finding
+from mmc.core import finding, text
 from mmc.core.dataset import Column, Dataset
 from mmc.core.format import Format
 from mmc.core.language import say
@@ -13,9 +13,12 @@ from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.bars import FEW, Bars, Entry
 from mmc.infographics.card import Copy, card
-from mmc.infographics.figures import writer
+from mmc.infographics.figures import unit_beside, writer
+from mmc.infographics.side_rows import SideRow, SideRows, has_side, with_side
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import subtitle_for
+
+_SOME = 8  # rows from which a total says more than the bars do
 
 
 class Ranking(Template):
@@ -58,9 +61,22 @@ class Ranking(Template):
         key = [f"{e.name} {write(e.value)}" for e in entries if e.value is not None]
         alt = alt_text(say("Diagram batang", "Bar chart of"), values.label or values.name, headline, key, words, brand)
         proof = Bars(shown, write, brand, p, format.scale.label)
-        return card(
-            template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt
-        )
+        tally = _tally(rows, values.unit, whole) if said.kind == "share" and has_side(format) else ()
+        return with_side(lambda under: card(
+            template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt, under=under,
+            roomy=under is not None,
+        ), SideRows("", tally, brand, p, format.scale) if tally else None)
+
+
+def _tally(rows: list[tuple[str, float | None]], unit: str, whole: str) -> tuple[SideRow, ...]:
+    """Under a headline that speaks of a share: what all are together, and how much of it the first three hold."""
+    known = [value for _, value in rows if value is not None]
+    total = sum(known)
+    if len(known) < _SOME:
+        return ()
+    written = f"{writer([*known, total], unit)(total)}{text.NBSP}{unit_beside(unit)}"
+    return (SideRow(say(f"Seluruh {whole}", f"All {whole}"), written),
+            SideRow(say("Bagian tiga teratas", "Share of the top three"), text.percent(sum(known[:3]) / total * 100)))
 
 
 def _sorted(dataset: Dataset, names: Column, values: Column) -> list[tuple[str, float | None]]:

@@ -9,20 +9,23 @@ from mmc.core.dataset import Column, Dataset
 from mmc.core.finding_share import of_share, parts_of
 from mmc.core.format import Format
 from mmc.core.language import say
-from mmc.core.text import percent
+from mmc.core.text import NBSP, percent
 from mmc.drawing.brand import Brand
+from mmc.drawing.layout import Element
 from mmc.drawing.sheet import Point, Sheet
 from mmc.errors import DrawingError, TextOverflow
 from mmc.infographics import told
 from mmc.infographics.alt_text import alt_text
 from mmc.infographics.card import Copy, card
-from mmc.infographics.figures import Written, writer
+from mmc.infographics.figures import Written, unit_beside, writer
 from mmc.infographics.parts import HundredBar, Part, Waffle
+from mmc.infographics.side_rows import SideRow, SideRows, has_side, with_side
 from mmc.infographics.template import Need, Options, Template, palette_of
 from mmc.infographics.wording import subtitle_for
 
 _CHARTS: dict[str, type[Waffle] | type[HundredBar]] = {"waffle": Waffle, "bar": HundredBar}
 _MOST = {"waffle": 5, "bar": 4}  # parts that can be told apart; the smaller ones are added up
+_SOME = 4  # parts from which the two largest are a finding of their own
 _COUNTING = re.compile(r"^(?:jumlah|total|banyaknya)\s+", re.IGNORECASE)
 
 
@@ -65,25 +68,40 @@ class Share(Template):
         point = Point(shown=percent(meant.share * 100), caption=caption, value=meant.share * 100, written=percent)
         total = sum(v for _, v in parts)
         largest = sorted(((n, v / total * 100) for n, v in parts), key=lambda part: -part[1])
-        last: TextOverflow | None = None
-        for proof_parts in (shown, tuple(replace(part, written="") for part in shown)):
-            # Where the numbers find no room the shares stand alone; the subtitle then says the unit.
-            subtitle, brief = subtitle_for(dataset, values, options, [part.written for part in proof_parts])
-            words = Copy(
-                kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle, brief=brief,
-                origin=dataset.origin, units=(values.unit,), large=len(shown) < 4 and chart == "waffle",
-                told=told.of_share(largest, said.subject),
-            )
-            alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
-            proof = _CHARTS[chart](proof_parts, brand, p, format.scale)
-            try:
-                return card(
-                    template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
-                    point=point,
+
+        def drawn(under: Element | None) -> Sheet:
+            last: TextOverflow | None = None
+            for proof_parts in (shown, tuple(replace(part, written="") for part in shown))[: 1 if under else 2]:
+                # Where the numbers find no room the shares stand alone; the subtitle then says the unit.
+                subtitle, brief = subtitle_for(dataset, values, options, [part.written for part in proof_parts])
+                words = Copy(
+                    kicker=options.kicker or brand.wording["region"], headline=headline, subtitle=subtitle,
+                    brief=brief, origin=dataset.origin, units=(values.unit,),
+                    large=len(shown) < 4 and chart == "waffle", told=told.of_share(largest, said.subject),
                 )
-            except TextOverflow as error:
-                last = error
-        raise last or TextOverflow("nothing to set")
+                alt = alt_text(kind, values.label or values.name, headline, key, words, brand)
+                proof = _CHARTS[chart](proof_parts, brand, p, format.scale)
+                try:
+                    return card(
+                        template=cls.name, format=format, brand=brand, palette=p, words=words, proof=proof, alt=alt,
+                        point=point, under=under, roomy=under is not None,
+                    )
+                except TextOverflow as error:
+                    last = error
+            raise last or TextOverflow("nothing to set")
+
+        tally = _tally(parts, values.unit) if has_side(format) else ()
+        return with_side(drawn, SideRows("", tally, brand, p, format.scale) if tally else None)
+
+
+def _tally(parts: list[tuple[str, float]], unit: str) -> tuple[SideRow, ...]:
+    """What the parts add up to, and how much of it the two largest are; nothing of parts that are percentages."""
+    total = sum(value for _, value in parts)
+    if unit == "%" or len(parts) < _SOME:
+        return ()
+    written = f"{writer([*(value for _, value in parts), total], unit)(total)}{NBSP}{unit_beside(unit)}".rstrip(NBSP)
+    return (SideRow(say("Seluruhnya", "All together"), written),
+            SideRow(say("Dua terbesar", "Two largest"), percent(sum(value for _, value in parts[:2]) / total * 100)))
 
 
 def _whole(values: Column, brand: Brand, names: list[str]) -> str:
