@@ -42,13 +42,13 @@ def resolve_resend(
     row = Delivery.objects.get(pk=delivery.pk)
     # The person's yes replaces the late policy and an earlier wish to cancel.
     late = {"then": "publish", "after": 0, "expires": None}
-    changes: dict[str, object] = {"late": late, "dispatched_at": None, "error": "", "cancel_requested": False}
+    changes: dict[str, object] = {
+        "late": late, "dispatched_at": None, "error": "", "cancel_requested": False, "next_try_at": now, "tries": 0,
+        "deaths": 0, "owner": "",
+    }  # fmt: skip
     if row.attempt == 0:
         return _resolve(row, State.SCHEDULED, by, now, reason, changes, {}, seen)
-    changes |= {
-        "next_try_at": now, "unknown_since": None, "reads": 0, "first_read_at": None, "tries": 0, "deaths": 0,
-        "owner": "",
-    }  # fmt: skip
+    changes |= {"unknown_since": None, "reads": 0, "first_read_at": None}
     return _resolve(row, State.PREPARED, by, now, reason, changes, {}, seen)
 
 

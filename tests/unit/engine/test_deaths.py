@@ -138,3 +138,14 @@ def test_a_lost_lease_uses_up_no_try(row: Delivery, config: Any, platform: Scrip
     at[0] = elapsed()
     assert run(row, tools_for(config, platform, clock, lease=Lease(lambda: at[0]))) == "unknown"
     assert (of(row).tries, of(row).deaths) == (0, 1)
+
+
+def test_a_persons_word_sets_the_counts_back_also_where_nothing_was_sent_yet(
+    row: Delivery, tools: Any, platform: Scripted, clock: HandClock
+) -> None:
+    leave_dead(row, "claimed", deaths=MAX_DEATHS, tries=MAX_TRIES)
+    assert run(row, tools) == "needs_human"
+    resolve_resend(delivery=of(row), by=a_person("pengawas", "admin"), now=clock(), reason="memori sudah ditambah")
+    assert (of(row).state, of(row).deaths, of(row).tries) == ("scheduled", 0, 0)
+    platform.prepare_script = [TemporaryDelivery("502")]
+    assert run(row, tools) != "needs_human", "the first failure after it is the first"
