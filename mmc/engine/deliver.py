@@ -53,7 +53,10 @@ def _push(row: Delivery, tools: Tools) -> Delivery:
     if claimed.deaths > row.deaths and (aside := after_death(claimed, tools)):
         return aside
     if carried := take_over_again(delivery=claimed, by=tools.executor, now=tools.clock()):
-        return carried
+        return carried  # before the late policy: an alert's newer words may have a later end than its old ones
+    # What waited prepared behind a pause or for another try meets its policy too: no burst of old words.
+    if late := _late(claimed, tools.clock(), tools):
+        return late
     if wait := burst_wait(claimed, tools):
         return put_off(claimed, tools, "late posts of this channel leave a few at a time", seconds=wait, counts=False)
     try:
@@ -108,8 +111,7 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
             "deaths": row.deaths + died,
         },
     )  # fmt: skip
-    # What waited prepared behind a pause or for another try meets its policy too: no burst of old words.
-    return _late(claimed, now, tools) or claimed
+    return claimed
 
 
 def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:

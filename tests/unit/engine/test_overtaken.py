@@ -6,6 +6,7 @@ What comes back to be sent carries the newer words. See docs/decisions/0006-over
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -155,3 +156,25 @@ def test_a_person_who_sends_again_sends_the_newer_words(
     assert run(row, tools) == "published"
     assert of(row).revision.number == 2
     assert platform.public == [row.key]
+
+
+def test_a_warning_that_was_prolonged_meanwhile_is_not_skipped_for_its_old_end(
+    config: Any, tools: Any, platform: Listening, clock: HandClock
+) -> None:
+    story = a_story(config)
+    ends = {name: (NOW + timedelta(hours=hours)).isoformat() for name, hours in (("old", 1), ("new", 9))}
+    assert story.latest is not None
+    revise_story(story=story, content=replace(story.latest.frozen, expires=ends["old"]), by=None, now=NOW)
+    approved(story)
+    row = promised(story)
+    platform.send_script = [UnknownOutcome("reset")]
+    assert run(row, tools) == "unknown"
+    assert story.latest is not None
+    longer = replace(story.latest.frozen, title="Peringatan diperpanjang", expires=ends["new"])
+    revise_story(story=story, content=longer, by=None, now=NOW)
+    approved(story)
+    prove_absence(tools, clock)
+    clock.turn(hours=1, minutes=1)
+    assert run(row, tools) == "scheduled"
+    assert run(row, tools) == "published"
+    assert platform.titles[-1] == "Peringatan diperpanjang"
