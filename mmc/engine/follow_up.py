@@ -10,6 +10,7 @@ from django.db import transaction
 
 from mmc.core.channel import Post, Receipt
 from mmc.core.delivery import CLOSED, State, wait_before
+from mmc.core.pieces import out_ref
 from mmc.engine.tools import Tools
 from mmc.errors import ChannelLocked, Conflict, MmcError, MoveRefused, RefusedDelivery
 from mmc.newsroom.actions.block_channel import block
@@ -24,8 +25,11 @@ log = logging.getLogger("mmc.engine")
 
 def follow_up(tools: Tools) -> int:
     """One pass over what is waiting; returns how many are done now."""
-    never_out = FollowUp.objects.filter(state=FollowUp.State.WAITING, delivery__state__in=sorted(CLOSED))
-    never_out.update(state=FollowUp.State.DONE, note="it never went out", done_at=tools.clock())
+    closed = FollowUp.objects.filter(state=FollowUp.State.WAITING, delivery__state__in=sorted(CLOSED))
+    closed.filter(delivery__refs__has_key=out_ref(1)).update(
+        state=FollowUp.State.REFUSED, note="let go with part of it public: take that down by hand", done_at=tools.clock()
+    )
+    closed.update(state=FollowUp.State.DONE, note="it never went out", done_at=tools.clock())
     return sum(_try(wish, tools) for wish in follow_ups_due(tools.clock()))
 
 

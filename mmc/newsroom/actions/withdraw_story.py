@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from mmc.core.delivery import BEFORE_SENDING, CLOSED, State
+from mmc.core.pieces import partly_out
 from mmc.errors import MoveRefused
 from mmc.newsroom.actions.cancel_delivery import ask_to_stop, cancel
 from mmc.newsroom.actions.move import move
@@ -37,6 +38,8 @@ def withdraw(*, story: Story, by: Person, now: datetime, reason: str) -> list[Fo
 
 def _never_left(row: Delivery, by: Person, now: datetime, reason: str) -> bool:
     """True if it surely never left the house, and now never will."""
+    if partly_out(row.refs):
+        return False  # half a thread is finished first; its follow-up waits and takes all of it down
     if State(row.state) in BEFORE_SENDING:
         cancel(delivery=row, by=by, now=now, reason=reason)
         return True
