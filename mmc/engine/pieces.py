@@ -28,16 +28,17 @@ def keep_piece(row: Delivery, receipt: Receipt, tools: Tools) -> None:
 def found_piece(row: Delivery, receipt: Receipt, tools: Tools) -> bool:
     """True: a piece whose answer was lost is there, and the pieces after it go out."""
     now, number = tools.clock(), len(out_receipts(row.refs)) + 1
+    refs = {**row.refs, out_ref(number): kept_receipt(receipt)}  # kept in either case: it is never sent again
     if RESTORED in row.refs:  # what came after this piece may be out as well: the backup does not know
         why = f"restored from a backup: piece {number} is there; a person has to look for the rest"
         move(row, State.NEEDS_HUMAN, actor="reconcile", by=tools.executor, now=now, note=why,
-             evidence=_evidence(receipt), changes={"error": why, "next_try_at": None})
+             evidence=_evidence(receipt), changes={"refs": refs, "error": why, "next_try_at": None})
         return True
     move(
         row, State.PREPARED, actor="reconcile", by=tools.executor, now=now, evidence=_evidence(receipt),
         note=f"read back: piece {number} is there; {receipt.left} to come",
         changes={
-            "refs": {**row.refs, out_ref(number): kept_receipt(receipt)}, "dispatched_at": None, "next_try_at": now,
+            "refs": refs, "dispatched_at": None, "next_try_at": now,
             "owner": "", "unknown_since": None, "reads": 0, "first_read_at": None, "error": "",
         },
     )  # fmt: skip

@@ -12,14 +12,19 @@ import pytest
 from mmc.core.channel import Absent, Found, Outcome, Post, Receipt
 from mmc.core.pieces import out_receipts
 from mmc.engine.deliver import deliver
+from mmc.engine.follow_up import follow_up
 from mmc.engine.lease import renew
 from mmc.engine.reconcile import reconcile
-from mmc.errors import MoveRefused, RefusedDelivery, TemporaryDelivery, UnknownOutcome
+from mmc.errors import ChannelLocked, MoveRefused, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.actions.cancel_delivery import cancel
 from mmc.newsroom.actions.move import chain_is_whole
+from mmc.newsroom.actions.reconnect_channel import reconnect
+from mmc.newsroom.actions.resolve_delivery import resolve_abandon, resolve_published, resolve_resend
+from mmc.newsroom.actions.settle_restored import settle_restored
 from mmc.newsroom.actions.take_over import take_over
-from mmc.newsroom.models import Delivery
-from tests.house import NOW, HandClock, Scripted, a_story, approved, promised, tools_for
+from mmc.newsroom.actions.withdraw_story import withdraw
+from mmc.newsroom.models import Channel, Delivery, FollowUp
+from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised, tools_for
 
 pytestmark = pytest.mark.django_db
 THREE = ["1", "2", "3"]
@@ -42,6 +47,9 @@ class Threaded(Scripted):
     def find(self, post: Post, refs: Mapping[str, str], since: datetime) -> Outcome:
         number = len(out_receipts(refs)) + 1
         return Found(self._receipt(number)) if str(number) in self.public else Absent()
+
+    def withdraw(self, receipt: Receipt) -> None:
+        self.public = [one for one in self.public if one not in receipt.id.split(",")]
 
     @staticmethod
     def _receipt(number: int) -> Receipt:
@@ -157,11 +165,47 @@ def test_a_refusal_after_the_first_piece_asks_a_person_instead_of_closing_the_ro
 
 
 def test_the_word_of_a_person_that_it_is_there_keeps_what_is_known_of_its_pieces(house: House) -> None:
-    from mmc.newsroom.actions.resolve_delivery import resolve_published
-    from tests.house import a_person
-
     house.platform.send_script = [None, RefusedDelivery("no replies for this app")]
     house.run()
     by = a_person("pengawas", "admin")
     row = resolve_published(delivery=house.now(), url="https://t.me/uji/1", by=by, now=NOW + timedelta(hours=1))
     assert (row.state, row.receipt_id) == ("published", "1")
+
+
+def test_a_piece_found_after_a_restore_is_kept_and_not_sent_again_on_a_persons_word(house: House) -> None:
+    settle_restored(taken_at=NOW - timedelta(hours=1), now=house.clock(), missed={})
+    house.platform.public.append("1")  # sent by the newsroom that went on after the backup
+    assert reconcile(house.tools) == 1
+    row = house.now()
+    assert (row.state, [receipt.id for receipt in out_receipts(row.refs)]) == ("needs_human", ["1"])
+    assert take_over(story=house.story, revision=house.story.latest, by=None, now=NOW) == []
+    resolve_resend(delivery=row, by=a_person("pengawas", "admin"), now=house.clock(), reason="sisanya belum ada")
+    Channel.objects.update(paused_at=None)
+    assert house.run() == "published"
+    assert house.platform.public == THREE
+    assert chain_is_whole(house.now())
+
+
+@pytest.mark.parametrize("state", ["prepared", "blocked"])
+def test_a_story_with_half_a_thread_out_can_be_withdrawn_and_is_once_it_is_whole(house: House, state: str) -> None:
+    step = TemporaryDelivery("429", retry_after=60) if state == "prepared" else ChannelLocked("token")
+    house.platform.send_script = [None, step]
+    assert house.run() == state
+    [wish] = withdraw(story=house.story, by=a_person("pengawas", "admin"), now=NOW, reason="data keliru")
+    if state == "blocked":
+        reconnect(channel=house.row.channel, by=a_person("kepala", "admin"), now=house.clock())
+    house.clock.turn(minutes=2)
+    assert house.run() == "published"
+    assert follow_up(house.tools) == 1
+    assert (FollowUp.objects.get(pk=wish.pk).state, house.platform.public) == ("done", [])
+
+
+def test_half_a_thread_that_is_let_go_is_not_called_never_out(house: House) -> None:
+    house.platform.send_script = [None, RefusedDelivery("no replies for this app")]
+    assert house.run() == "needs_human"
+    by = a_person("pengawas", "admin")
+    [wish] = withdraw(story=house.story, by=by, now=NOW, reason="data keliru")
+    resolve_abandon(delivery=house.now(), by=by, now=NOW, reason="tidak jadi")
+    follow_up(house.tools)
+    wish = FollowUp.objects.get(pk=wish.pk)
+    assert wish.state == "refused" and "by hand" in wish.note
