@@ -103,7 +103,7 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
     refs = {FIRST_CLAIM: now.isoformat(), **row.refs}
     # An owner that did not let go has died on it: no failure of the row, but counted, for it may be what kills them.
     died = State(row.state) is not State.SCHEDULED and row.owner not in ("", tools.executor)
-    claimed = move(
+    return move(
         row, State.CLAIMED, actor="workflow", by=tools.executor, now=now,
         note=f"taken over from {row.owner}" if died else "",
         changes={
@@ -111,7 +111,6 @@ def _claim(row: Delivery, tools: Tools) -> Delivery | None:
             "deaths": row.deaths + died,
         },
     )  # fmt: skip
-    return claimed
 
 
 def _late(row: Delivery, now: datetime, tools: Tools) -> Delivery | None:

@@ -25,11 +25,12 @@ log = logging.getLogger("mmc.engine")
 
 def follow_up(tools: Tools) -> int:
     """One pass over what is waiting; returns how many are done now."""
+    now = tools.clock()
     closed = FollowUp.objects.filter(state=FollowUp.State.WAITING, delivery__state__in=sorted(CLOSED))
     closed.filter(delivery__refs__has_key=out_ref(1)).update(
-        state=FollowUp.State.REFUSED, note="let go with part of it public: take that down by hand", done_at=tools.clock()
+        state=FollowUp.State.REFUSED, note="let go with part of it public: take that down by hand", done_at=now
     )
-    closed.update(state=FollowUp.State.DONE, note="it never went out", done_at=tools.clock())
+    closed.update(state=FollowUp.State.DONE, note="it never went out", done_at=now)
     return sum(_try(wish, tools) for wish in follow_ups_due(tools.clock()))
 
 
