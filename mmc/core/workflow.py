@@ -34,6 +34,7 @@ class Stage(StrEnum):
     PUBLISHING = "publishing"
     PARTLY = "partly"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
     ATTENTION = "attention"
 
 

@@ -10,6 +10,7 @@ from mmc.desk.clock import now
 from mmc.desk.words import ADVICE, Words
 from mmc.newsroom.actions.note_fetch import fetches_of
 from mmc.newsroom.models import Delivery, FollowUp, Person
+from mmc.newsroom.queries import withdrawn
 from mmc.newsroom.tasks import Task, task_of
 
 
@@ -26,6 +27,7 @@ class Row:
     never_left: bool  # asked about before anything was sent: sending it is no risk of a double
     follow_ups: tuple[FollowUp, ...]
     task: Task | None  # an officer has it
+    gone: bool  # it was out and is withdrawn
     fetched: datetime | None  # when its partner last fetched the press kit
 
 
@@ -43,5 +45,6 @@ def row_of(delivery: Delivery, person: Person) -> Row:
         never_left=delivery.attempt == 0,
         follow_ups=tuple(delivery.follow_ups.all()),
         task=task,
+        gone=state is State.PUBLISHED and withdrawn(delivery),
         fetched=fetch.at if fetch else None,
     )

@@ -34,6 +34,7 @@ STAGES: dict[Stage, Mark] = {
     Stage.PUBLISHING: Mark(_("Sedang tayang"), "arrow", "go"),
     Stage.PARTLY: Mark(_("Tayang sebagian"), "half", "go"),
     Stage.PUBLISHED: Mark(_("Sudah tayang"), "disc", "done"),
+    Stage.WITHDRAWN: Mark(_("Sudah ditarik"), "back", "quiet"),
     Stage.ATTENTION: Mark(_("Perlu perhatian"), "warn", "alarm"),
 }
 
@@ -86,6 +87,7 @@ ORDERS: dict[str, Mark] = {
 }
 
 TASKS: dict[str, Mark] = {
+    "withdrawn": STAGES[Stage.WITHDRAWN],
     "handed": Mark(_("Menunggu petugas"), "clock", "wait"),
     "overdue": Mark(_("Petugas belum melapor"), "warn", "alarm"),
 }

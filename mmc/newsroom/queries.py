@@ -27,7 +27,7 @@ def stories_for_desk() -> QuerySet[Story]:
     """All stories, newest first, with what the list shows."""
     newest = Revision.objects.order_by("-number")
     return Story.objects.select_related("created_by").prefetch_related(
-        Prefetch("revisions", queryset=newest), "deliveries", "orders"
+        Prefetch("revisions", queryset=newest), "deliveries__follow_ups", "orders"
     )
 
 
@@ -35,7 +35,16 @@ def stage(story: Story) -> Stage:
     """The derived stage of a story."""
     revision = story.latest
     decision = revision.decision if revision else Decision.NONE
-    return stage_of(decision, [State(d.state) for d in story.deliveries.all()])
+    deliveries = list(story.deliveries.all())
+    found = stage_of(decision, [State(d.state) for d in deliveries])
+    out = [d for d in deliveries if d.state == State.PUBLISHED]
+    gone = found in (Stage.PUBLISHED, Stage.PARTLY) and all(withdrawn(d) for d in out)
+    return Stage.WITHDRAWN if gone else found
+
+
+def withdrawn(delivery: Delivery) -> bool:
+    """True once what was published is known to be taken back."""
+    return any(f.verb == "withdraw" and f.state == FollowUp.State.DONE for f in delivery.follow_ups.all())
 
 
 def waiting_for_review() -> QuerySet[Review]:

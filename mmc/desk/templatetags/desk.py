@@ -17,6 +17,7 @@ from mmc.core.delivery import State
 from mmc.desk import fixes, words
 from mmc.desk.clock import to_wall
 from mmc.desk.fixes import Fix
+from mmc.desk.follow_words import follow_words
 from mmc.desk.forms.plan import PlanForm
 
 register = template.Library()
@@ -141,6 +142,9 @@ def channel_word(name: str) -> str:
     if config is None:
         return name
     return config.title or str(words.CHANNEL_KINDS.get(config.kind, name))
+
+
+register.filter("follow_words", follow_words)
 
 
 @register.filter

@@ -214,10 +214,19 @@ def _timed(row: Story, latest: Revision, person: Person, trouble: Trouble | None
         "rows": [row_of(d, person) for d in deliveries],
         "wished": [(name, datetime.fromisoformat(at)) for name, at in row.wishes.items()],
         "stale": _stale(standing, latest, approved),
-        "can_withdraw": bool(standing) and person.may("withdraw"),
-        "can_correct": approved and any(d.revision_id != latest.pk for d in out) and person.may("withdraw"),
-        "correctable": bool(out) and person.may("write") and all(d.revision_id == latest.pk for d in out),
+        "can_withdraw": not all(_taken_back(d) for d in standing) and person.may("withdraw"),
+        "can_correct": approved and any(_correctable(d, latest) for d in out) and person.may("withdraw"),
+        "correctable": bool(out) and person.may("write") and not any(_correctable(d, latest) for d in out),
     }
+
+
+def _correctable(delivery: Delivery, latest: Revision) -> bool:
+    """True while the channel shows another revision and did not say that it never shows this one."""
+    refused = any(
+        f.verb == "edit" and f.state == f.State.REFUSED and f.revision_id == latest.pk
+        for f in delivery.follow_ups.all()
+    )
+    return delivery.revision_id != latest.pk and not refused
 
 
 def _taken_back(delivery: Delivery) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,10 @@ import pytest
 from django.test import Client
 
 from mmc.core.delivery import State
+from mmc.newsroom.actions.decide_review import approve
+from mmc.newsroom.actions.request_review import request_review
 from mmc.newsroom.actions.revise_story import revise_story
-from mmc.newsroom.models import Channel, Delivery, Person, Story
+from mmc.newsroom.models import Channel, Delivery, FollowUp, Person, Story
 from tests.builders import CHANNELS, NOW, a_person, a_story, latest_of, walk
 
 Enter = Callable[[Person], Client]
@@ -174,6 +177,37 @@ def test_withdrawing_needs_an_approver_and_a_reason(as_: Enter, editor: Person, 
     assert as_(approver).post(f"/konten/{story.pk}/tarik/", {"reason": ""}).status_code == 422
     assert as_(approver).post(f"/konten/{story.pk}/tarik/", {"reason": "Salah data"}).status_code == 302
     assert all(row.follow_ups.filter(verb="withdraw").exists() for row in Delivery.objects.filter(story=story))
+
+
+def test_what_was_taken_back_is_not_called_published_any_longer(as_: Enter, approver: Person) -> None:
+    story, client = a_story(state="published"), as_(approver)
+    page = client.get(f"/konten/{story.pk}/").content.decode()
+    assert "Ada yang keliru pada yang sudah tayang?" in page and "Tarik konten ini" in page
+    client.post(f"/konten/{story.pk}/tarik/", {"reason": "Salah data"})
+    assert "Sudah ditarik" not in client.get("/konten/").content.decode()  # asked for, not done yet
+    FollowUp.objects.update(state=FollowUp.State.DONE)
+    page = client.get(f"/konten/{story.pk}/").content.decode()
+    assert "Sudah ditarik" in page and "Sudah tayang" not in page
+    assert "Tarik konten ini" not in page and "Ada yang keliru" not in page
+    assert "Sudah ditarik" in client.get("/konten/").content.decode()
+
+
+def test_a_channel_that_never_edits_says_so_and_is_not_offered_again(as_: Enter, approver: Person) -> None:
+    story, client = a_story(state="published"), as_(approver)
+    first = latest_of(story)
+    second = revise_story(story=story, content=replace(first.frozen, title="Baru"), by=approver, now=NOW)
+    request_review(revision=second, by=approver, now=NOW)
+    approve(revision=second, by=a_person("penyetuju-lain", "approver"), now=NOW)
+    assert "Kirim pembetulan" in client.get(f"/konten/{story.pk}/").content.decode()
+    Delivery.objects.filter(story=story).exclude(channel="x").update(revision=second)
+    wish = FollowUp.objects.create(
+        delivery=Delivery.objects.get(story=story, channel="x"), verb="edit", revision=second, reason="Judul",
+        state=FollowUp.State.REFUSED, note="x: X cannot edit a post; withdraw it and post anew", asked_at=NOW,
+        asked_by=approver,
+    )  # fmt: skip
+    page = client.get(f"/konten/{story.pk}/").content.decode()
+    assert "Kanal ini tidak mengizinkan kiriman diubah" in page and wish.note not in page
+    assert "Kirim pembetulan" not in page
 
 
 def test_two_people_cannot_schedule_the_same_opening_twice(as_: Enter, editor: Person) -> None:
