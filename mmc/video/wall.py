@@ -50,7 +50,7 @@ def hang_films(
     (out / "films").mkdir(parents=True, exist_ok=True)
     home = load_brand(brands[0])
     found = [
-        _hung(kind, name, samples[name], (home, replace(load_brand(folder), language=language)), format, out)
+        _hung(kind, name, samples[name], (home, load_brand(folder).speaking(language)), format, out)
         for kind, name in _played(samples, only)
         for folder in brands
         for format in FORMATS if format.film

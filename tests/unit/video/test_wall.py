@@ -40,3 +40,4 @@ def test_what_plays_photos_hangs_there_with_its_own_sample(tmp_path: Path) -> No
         ("event_recap", "short", ""), ("event_recap", "landscape", ""),
     ]  # fmt: skip
     assert all("river festival" in one.alt and "Twelve boats" in one.alt for one in hung)
+    assert all("Source: Multimedia Center" in one.alt and "Sumber" not in one.alt for one in hung)
