@@ -107,14 +107,26 @@ def produce_order(order_id: int, tools: Tools) -> str:
         if now_is != RenderOrder.State.WORKING:
             return now_is  # replaced by a newer order, or finished by another producer
         keep_renditions(made, spec["template"], row, tools.clock())
-        plans = tuple(ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in order.plans)
         content = Content(
-            title=spec["title"], summary=spec.get("summary") or made.headline, template=spec["template"],
-            storyboard=spec.get("storyboard", ""), brand=tools.config.site.brand, dataset=row.hash,
-            options=spec["options"], renditions=made.renditions, plans=plans, expires=made.expires,
+            **_words(order, made.headline), template=spec["template"], storyboard=spec.get("storyboard", ""),
+            brand=tools.config.site.brand, dataset=row.hash, options=spec["options"], renditions=made.renditions,
+            expires=made.expires,
         )  # fmt: skip
         revise_story(story=order.story, content=content, by=order.ordered_by, now=tools.clock())
         return _order_ends(order, RenderOrder.State.MADE, " ".join(made.notes))
+
+
+def _words(order: RenderOrder, headline: str) -> dict[str, Any]:
+    """Title, summary and plans: the order's own at first, then the newest revision's.
+
+    Whoever edits while a film is drawn, or before it is ordered again, must not find the old words approved.
+    """
+    latest = Story.objects.select_for_update().get(pk=order.story_id).latest
+    if latest is not None:
+        content = latest.frozen
+        return {"title": content.title, "summary": content.summary, "plans": content.plans}
+    plans = tuple(ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in order.plans)
+    return {"title": order.spec["title"], "summary": order.spec.get("summary") or headline, "plans": plans}
 
 
 def keep_renditions(made: Made, template: str, dataset: Dataset | None, now: datetime) -> None:

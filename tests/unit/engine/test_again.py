@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from mmc.config import Config, SourceConfig
+from mmc.core.story import ChannelPlan
 from mmc.engine import produce
 from mmc.engine.again import order_again
 from mmc.engine.render import Made, Spec
 from mmc.errors import MoveRefused
 from mmc.newsroom.actions.keep_dataset import keep_dataset
+from mmc.newsroom.actions.order_render import order_render
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.actions.sign_schedule import sign
 from mmc.newsroom.models import Delivery, Revision, Slot, Story
@@ -89,3 +91,24 @@ def test_without_its_schedule_nothing_is_ordered(half: Any, newsroom: Config) ->
     with pytest.raises(MoveRefused, match="is gone"):
         order_again(story=story, config=a_config(newsroom.folder), by=a_person("budi", "editor"), now=NOW)
     assert not story.orders.exists()
+
+
+@pytest.mark.parametrize("when", ["while it is drawn", "before it is ordered once more"])
+def test_words_edited_after_the_order_are_the_words_of_what_it_makes(half: Any, newsroom: Config, when: str) -> None:
+    tools, story, _ = half
+    budi = a_person("budi", "editor")
+    order = order_again(story=story, config=newsroom, by=budi, now=NOW)
+    if when == "before it is ordered once more":
+        assert produce.produce_order(order.pk, tools) == "made"
+        plans = [ChannelPlan(**{**p, "send": tuple(p["send"])}) for p in order.plans]
+    before = story.latest.frozen
+    plan = replace(before.plans[0], caption="Angka yang dibetulkan {link}")
+    edited = replace(before, title="Judul yang dibetulkan", plans=(plan, *before.plans[1:]))
+    revise_story(story=story, content=edited, by=budi, now=NOW)
+    if when == "before it is ordered once more":  # as the desk's button does
+        order = order_render(story=story, spec=order.spec, plans=plans, by=budi, now=NOW)
+    assert produce.produce_order(order.pk, tools) == "made"
+    latest = Story.objects.get().latest
+    assert latest is not None
+    assert (latest.frozen.title, latest.frozen.plans) == (edited.title, edited.plans)
+    assert [latest.frozen.lacking(one) for one in latest.frozen.plans] == [(), ()]
