@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from mmc.core.english import in_language, options_in_language
 from mmc.core.format import FORMATS, Format, format_named
 from mmc.core.language import speaking
 from mmc.drawing.brand import Brand, load_brand
@@ -89,7 +90,8 @@ def _hung(
     shown = in_province(sample, home, brand, mapped=bool(template) and template_named(template).mapped)
     try:
         with speaking(brand.language):
-            board = kind.compose(template, shown.dataset, format, brand, shown.options)
+            told, said = in_language(shown.dataset), options_in_language(shown.options, shown.dataset)
+            board = kind.compose(template, told, format, brand, said)
         width, columns = _WIDTHS[format.name]
         (out / hung.file).write_bytes(contact_sheet(board, width, columns))
     except MmcError as error:
