@@ -58,7 +58,8 @@ def named_hashes(config: Config) -> set[str]:
         texts = [f.attname for f in model._meta.concrete_fields if isinstance(f, _TEXTS)]
         if texts and model.__module__.startswith("mmc."):
             for row in model._base_manager.values_list(*texts).iterator(2000):
-                found.update(_HASH.findall(json.dumps(row, default=str)))
+                # As it was written: an escape before a hash (\u2026) would end in hex digits.
+                found.update(_HASH.findall(json.dumps(row, default=str, ensure_ascii=False)))
     return found
 
 

@@ -148,3 +148,9 @@ def test_the_engine_clears_once_a_day(config: Any, store: MediaStore) -> None:
     put(store, "tidak jadi")
     every, run = duties(tools_for(config, Scripted(), clock))["media"]
     assert every == timedelta(days=1) and run() == 1 and run() == 0
+
+
+def test_a_hash_right_after_a_letter_of_any_alphabet_is_seen(config: Any, store: MediaStore) -> None:
+    name = put(store, "foto")
+    Source.objects.create(name="bps", kind="bps", last_error=f"dibuang: …{name}»")
+    assert name in named_hashes(config)
