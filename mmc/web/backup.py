@@ -23,7 +23,8 @@ from mmc.publishers.logins.vault import SHELF, shelf_of
 
 FORMAT = 1
 KEPT = ("mmc.toml", "schedules", "brands")  # of the newsroom's folder, beside what `var` holds
-_PASSWORD = re.compile(r"(postgresql://[^:/@\s\"']*):[^@\s\"']+@|(?<=[?&]password=)[^&\s\"']+")
+# Up to the last @ of the host's part: whoever reads the address takes one in a password for its own, too.
+_PASSWORD = re.compile(r"(postgresql://[^:/@\s\"']*):[^/?#\s\"']+@|(?<=[?&]password=)[^&\s\"']+")
 
 
 @dataclass
