@@ -130,4 +130,6 @@ def _revise(request: HttpRequest, story: Story, latest: Revision, form: WordsFor
         raise Conflict(f"revision {latest.number} was made while revision {given['base']} was edited")
     chosen = tuple(plan.plan() for plan in plans if plan.cleaned_data["use"])
     content = replace(latest.frozen, title=given["title"], summary=given["summary"], plans=chosen)
-    return revise_story(story=story, content=content, by=person_of(request), now=now(), note_text=given["note"])
+    return revise_story(
+        story=story, content=content, by=person_of(request), now=now(), note_text=given["note"], after=latest.number
+    )  # fmt: skip

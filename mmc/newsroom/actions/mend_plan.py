@@ -50,7 +50,7 @@ def mend_plan(
     finally:
         publisher.close()
     said = f"{channel}: {_NOTES[fix]}"
-    return revise_story(story=story, content=made, by=by, now=now, note_text=said)
+    return revise_story(story=story, content=made, by=by, now=now, note_text=said, after=number)
 
 
 _NOTES = {"split": "teks dibagi", "trim": "dipendekkan agar muat", "other_format": "berkas diganti agar diterima"}

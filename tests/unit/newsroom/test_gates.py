@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -36,6 +37,17 @@ def revised(story: Story, by: Any = None, **changes: Any) -> Any:
 def test_nothing_is_scheduled_without_an_approval(config: Any) -> None:
     with pytest.raises(MoveRefused, match="not approved"):
         promised(a_story(config))
+
+
+def test_two_edits_of_one_revision_in_the_same_moment_are_not_laid_over_each_other(config: Any) -> None:
+    story = a_story(config)
+    content = story.latest.frozen
+    revised(story, title="Dibetulkan rekan")
+    with pytest.raises(Conflict, match="revision 2 was made"):
+        revise_story(story=story, content=replace(content, summary="Lain."), by=None, now=NOW, after=1)
+    assert (story.latest.number, story.latest.frozen.title) == (2, "Dibetulkan rekan")
+    kept = revise_story(story=story, content=replace(content, summary="Lain."), by=None, now=NOW, after=2)
+    assert kept.number == 3
 
 
 def test_nobody_approves_their_own_work(config: Any) -> None:
