@@ -75,8 +75,9 @@ def together(words: str, longest: int = 28) -> str:
 
 
 def whole_dates(words: str) -> str:
-    """The same words with no date broken over two lines: `18 November 2026`, `Maret 2021`."""
+    """The same words with no date broken over two lines: `18 November 2026`, `Maret 2021`, `sejak 2023`."""
     whole = re.sub(r"\b(\d{1,2}) ([A-Z]\w+) (\d{4})\b", rf"\1{NBSP}\2{NBSP}\3", words)
+    whole = re.sub(r"\b([Ss]ejak|[Ss]ince) (\d{4})\b", rf"\1{NBSP}\2", whole)
     return re.sub(rf"\b((?:{_MONTHS})[a-z]*) (\d{{4}})\b", rf"\1{NBSP}\2", whole)
 
 

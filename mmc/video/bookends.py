@@ -20,6 +20,7 @@ from mmc.drawing.type import Style
 from mmc.drawing.weather import Sky
 from mmc.drawing.wrap import Block, fit
 from mmc.errors import TextOverflow
+from mmc.infographics.card import whole_dates
 from mmc.video.hook import Headline, Hook, HookNumber
 
 _SOFT = Timing(0.55, 0.4)
@@ -189,9 +190,8 @@ def _kicker(text: str, palette: Palette, brand: Brand, sizes: _Sizes, width: flo
 
 
 def _headline(text: str, hot: str, palette: Palette, brand: Brand, sizes: _Sizes, width: float) -> Headline:
-    kept = text.replace(hot, hot.replace(" ", NBSP)) if hot else text
-    floor, ceiling = sizes.headline
-    top = ceiling * (1.2 if hot else 1.0)  # alone on the cover it may be larger
+    kept = whole_dates(text.replace(hot, hot.replace(" ", NBSP)) if hot else text)
+    floor, top = sizes.headline[0], sizes.headline[1] * (1.2 if hot else 1.0)  # alone on the cover it may be larger
     block = _fit_without_orphan(kept, brand.words(800), (floor, top), width, sizes.lines)
     return Headline(block, hot.replace(" ", NBSP), palette, brand, _TRACKING)
 
