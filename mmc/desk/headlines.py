@@ -11,6 +11,7 @@ from mmc.core.claim import Finding
 from mmc.core.dataset import Dataset
 from mmc.core.language import speaking
 from mmc.core.typed import unvouched
+from mmc.desk.table_words import needs_words
 from mmc.drawing.brand import Brand, load_brand
 from mmc.errors import MmcError
 from mmc.infographics import TEMPLATES, template_named
@@ -48,6 +49,20 @@ def fitting_template(dataset: Dataset) -> str:
     named = [t for t in fitting if any(need.name for need in t.needs)]  # asks for columns by name: made for this table
     timed = [t for t in fitting if dated and t.needs[0].kinds[0] == "date"]
     return next(iter([*named, *timed, *fitting, *TEMPLATES])).name
+
+
+def misfits(dataset: Dataset, brand_folder: Path, language: str = "id") -> dict[str, str]:
+    """The templates this table cannot fill, each with what it would need in a few words."""
+    found = {}
+    with speaking(language):
+        brand = _brand(brand_folder).speaking(language)
+        for template in TEMPLATES:
+            try:
+                template_named(template.name).columns_of(dataset)
+                template_named(template.name).findings(dataset, brand, _NOTHING)
+            except MmcError as error:
+                found[template.name] = needs_words(str(error))
+    return found
 
 
 def names_of(dataset: Dataset) -> list[str]:

@@ -62,3 +62,26 @@ def table_words(detail: str) -> str:
             found = {name: _KIND.sub("", cell or "") for name, cell in match.groupdict().items()}
             return str(words) % found if found else str(words)
     return _("Tabel belum bisa dipakai. %(detail)s") % {"detail": re.sub(r"\s+", " ", detail).strip()}
+
+
+# What a template says of a table it cannot draw -> a few words under its name, before anybody chooses it.
+NEEDS: tuple[tuple[str, Words], ...] = (
+    (r"needs column '(?P<column>[^']*)'", gettext_lazy("perlu kolom “%(column)s”")),
+    (r"rows; 1 to 1 can be drawn", gettext_lazy("hanya untuk satu baris")),
+    (r"rows; 1 to (?P<high>\d+) can be drawn", gettext_lazy("paling banyak %(high)s baris")),
+    (r"has (?P<rows>\d) rows; (?P<low>\d+) to", gettext_lazy("paling sedikit %(low)s baris")),
+    (r"rows; (?P<low>\d+) to (?P<high>\d+) can be drawn", gettext_lazy("untuk %(low)s sampai %(high)s baris")),
+    (r"needs a number column", gettext_lazy("perlu kolom angka lagi")),
+    (r"needs a (?:date|time)", gettext_lazy("perlu kolom tanggal")),
+    (r"needs a text", gettext_lazy("perlu kolom nama")),
+    (r"an alert is drawn from", gettext_lazy("untuk data peringatan")),
+    (r"at most \d+ fit", gettext_lazy("kolomnya terlalu banyak")),
+)
+
+
+def needs_words(detail: str) -> str:
+    """What a table lacks for a template, in a few words."""
+    for pattern, words in NEEDS:
+        if match := re.search(pattern, detail):
+            return str(words) % match.groupdict() if match.groupdict() else str(words)
+    return _("tabel ini tidak cocok")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -57,10 +57,20 @@ class PictureForm(HandedForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, names: Sequence[str] = (), **options: Any) -> None:
+    def __init__(
+        self, *args: Any, names: Sequence[str] = (), misfits: Mapping[str, str] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.misfits = misfits or {}
         self.fields["highlight"].choices = [("", _("Otomatis")), *((n, n) for n in names)]
-        self.fields["template"].choices = [(t.name, t.title) for t in TEMPLATES]
+        # What the table can fill comes first; the others stay, for a table that is changed afterwards.
+        ordered = sorted(TEMPLATES, key=lambda t: t.name in self.misfits)
+        self.fields["template"].choices = [(t.name, t.title) for t in ordered]
+
+    @property
+    def template_cards(self) -> Iterator[tuple[forms.BoundWidget, str]]:
+        """Each template's button, and what the table lacks for it; empty where nothing."""
+        return ((radio, self.misfits.get(str(radio.data["value"]), "")) for radio in self["template"])
 
     @property
     def options(self) -> dict[str, str]:

@@ -19,9 +19,10 @@ from mmc.desk.forms.compose import ComposeForm, PictureForm
 from mmc.desk.forms.extras import CAROUSEL
 from mmc.desk.forms.film import whole
 from mmc.desk.forms.plan import PlanForm, TimedPlanForm, timed_plan_forms
-from mmc.desk.headlines import candidates, fitting_template, names_of, not_in_table
+from mmc.desk.headlines import candidates, fitting_template, misfits, names_of, not_in_table
 from mmc.desk.preview import Wish, draw
 from mmc.desk.sorry import sorry
+from mmc.desk.titles import proposed_title
 from mmc.desk.views.media import keep_preview
 from mmc.errors import MmcError
 from mmc.infographics import CLASSES
@@ -42,8 +43,9 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     template = fitting_template(table)
     heads = candidates(template, table, settings.MMC.brand_folder, settings.MMC.site.language)
     said = next((f.sentence for f in heads), "")
-    initial = {"template": template, "title": table.origin.title or said}
-    form = ComposeForm(data, initial=initial, names=names_of(table))
+    initial = {"template": template, "title": proposed_title(table.origin.title) or said}
+    lacking = misfits(table, settings.MMC.brand_folder, settings.MMC.site.language)
+    form = ComposeForm(data, initial=initial, names=names_of(table), misfits=lacking)
     plans = timed_plan_forms(sample_link(str((data or {}).get("title", ""))), said, data)
     problem = ""
     if data is not None and whole(form, plans):

@@ -15,6 +15,7 @@ from django.test import Client
 from mmc.core.text import x_weight
 from mmc.desk import preview
 from mmc.desk.forms.compose import PictureForm
+from mmc.desk.titles import proposed_title
 from mmc.errors import DrawingError
 from mmc.infographics import CLASSES
 from mmc.newsroom.actions.keep_dataset import keep_dataset
@@ -55,6 +56,36 @@ def agree(client: Client, answer: Any, **changes: str) -> Any:
     for number, form in enumerate(forms):
         sent |= {f"kolom-{number}-{name}": value for name, value in form.initial.items() if value not in (False, None)}
     return client.post(answer.headers["Location"], {**sent, **changes})
+
+
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        ("TABEL 3. HASIL PANEN", "Hasil panen"),
+        ("Tabel 4.1.2 Jumlah Penduduk, 2024", "Jumlah Penduduk, 2024"),
+        ("PDRB KALIMANTAN TENGAH TRIWULAN II 2025", "PDRB Kalimantan Tengah triwulan II 2025"),
+        ("SISWA SD DI KABUPATEN KOTAWARINGIN TIMUR, MEI 2026", "Siswa SD di Kabupaten Kotawaringin Timur, Mei 2026"),
+        ("TABEL IV.2 LUAS LAHAN PER KABUPATEN/KOTA", "Luas lahan per kabupaten/kota"),
+        ("Tabel inflasi Sampit", "Tabel inflasi Sampit"),
+        ("TABEL 3", "TABEL 3"),
+        ("", ""),
+    ],
+)
+def test_a_tables_number_and_capitals_are_not_proposed_as_a_title(raw: str, title: str) -> None:
+    assert proposed_title(raw) == title
+
+
+def test_templates_the_table_cannot_fill_come_last_and_say_what_they_need(as_: Enter, editor: Person) -> None:
+    row = kept()
+    page = as_(editor).get(f"/konten/baru/{row.hash}/")
+    cards = [(str(radio.data["value"]), lacks) for radio, lacks in page.context["form"].template_cards]
+    lacking = [bool(lacks) for _name, lacks in cards]
+    assert lacking == sorted(lacking) and any(lacking) and not all(lacking)
+    assert {name for name, _lacks in cards} == set(CLASSES)
+    said = dict(cards)
+    assert said["ranking"] == "" and said["comparison"] == "perlu kolom angka lagi"
+    assert (said["quote"], said["alert"]) == ("hanya untuk satu baris", "untuk data peringatan")
+    assert "<small>perlu kolom “tanggal”</small>" in page.content.decode()
 
 
 def kept() -> Dataset:
@@ -251,5 +282,6 @@ def test_words_written_over_somebody_elses_revision_are_kept_not_lost(as_: Enter
     client.post(f"/konten/{story.pk}/teks/", composed(base=1, title="Yang pertama"))
     answer = client.post(f"/konten/{story.pk}/teks/", composed(base=1, title="Yang kedua"))
     assert answer.status_code == 422
-    assert "Ada yang mengubahnya lebih dulu" in answer.content.decode() and "Yang kedua" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Revisi 2 disimpan sementara Anda menulis" in page and "Yang kedua" in page
     assert latest_of(story).frozen.title == "Yang pertama"
