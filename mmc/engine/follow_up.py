@@ -10,7 +10,7 @@ from django.db import transaction
 
 from mmc.core.channel import Post, Receipt
 from mmc.core.delivery import CLOSED, State, wait_before
-from mmc.core.pieces import out_ref
+from mmc.core.pieces import out_receipts, out_ref
 from mmc.engine.tools import Tools
 from mmc.errors import ChannelLocked, Conflict, MmcError, MoveRefused, RefusedDelivery
 from mmc.newsroom.actions.block_channel import block
@@ -64,12 +64,20 @@ def _carry(wish: FollowUp, tools: Tools) -> Receipt:
     try:
         if wish.verb == "withdraw":
             publisher.withdraw(receipt)
+            if known := _nameless_end(row):
+                raise RefusedDelivery(f"{known} of its pieces are gone; no id is known of the rest: do it by hand")
             return receipt
         row.revision = wish.revision or row.revision
         check_approved(row.revision)
         return publisher.edit(receipt, _corrected(row, wish, tools))
     finally:
         publisher.close()
+
+
+def _nameless_end(row: Delivery) -> int:
+    """How many pieces are known of a thread that a person called whole; 0 where every piece has its id."""
+    out = out_receipts(row.refs)
+    return len(out) if out and row.receipt_id == ",".join(receipt.id for receipt in out) else 0
 
 
 def _corrected(row: Delivery, wish: FollowUp, tools: Tools) -> Post:

@@ -209,3 +209,17 @@ def test_half_a_thread_that_is_let_go_is_not_called_never_out(house: House) -> N
     follow_up(house.tools)
     wish = FollowUp.objects.get(pk=wish.pk)
     assert wish.state == "refused" and "by hand" in wish.note
+
+
+def test_a_piece_whose_id_nobody_knows_is_never_called_withdrawn(house: House) -> None:
+    house.platform.send_script = [None, None, (UnknownOutcome("reset"),)]
+    assert house.run() == "unknown"
+    Delivery.objects.filter(pk=house.row.pk).update(state="needs_human")  # as on a channel that cannot be read
+    by = a_person("pengawas", "admin")
+    row = resolve_published(delivery=house.now(), url="https://t.me/uji/1", by=by, now=house.clock())
+    assert (row.state, row.receipt_id) == ("published", "1,2")
+    [wish] = withdraw(story=house.story, by=by, now=NOW, reason="data keliru")
+    follow_up(house.tools)
+    wish = FollowUp.objects.get(pk=wish.pk)
+    assert house.platform.public == ["3"]
+    assert wish.state == "refused" and "by hand" in wish.note
