@@ -113,7 +113,7 @@ class Headline:
         if not self.hot or self.hot not in run.text:
             return [Text(run, x, y, p.ink, p.ground, "headline")]
         before, after = run.text.split(self.hot, 1)
-        rest = after.lstrip(" ")
+        rest = after.lstrip()  # the blank of a date that is kept whole, too
         from_hot = x + self._advance(before, run.size)
         from_rest = x + self._advance(run.text[: len(run.text) - len(rest)], run.size)
         return [
