@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 
@@ -36,7 +37,8 @@ async def _page(stage: Stage, request: Request) -> Response:
         and (not before.isdecimal() or _number(p) < int(before))
     ]  # fmt: skip
     albums = [list(found) for _, found in groupby(shown, key=lambda p: p.group or p.id)][-PAGE:]
-    body = "".join(_message(name, album) for album in albums)
+    texts = {str(_number(p)): p.text for p in shown}
+    body = "".join(_message(name, album, _quote(name, str(album[0].raw.get("answers", "")), texts)) for album in albums)
     return HTMLResponse(f'<!doctype html><html><body><main class="tgme_main">{body}</main></body></html>')
 
 
@@ -44,7 +46,16 @@ def _number(piece: Piece) -> int:
     return int(piece.id.rpartition("/")[2])
 
 
-def _message(name: str, album: list[Piece]) -> str:
+def _quote(name: str, answers: str, texts: Mapping[str, str]) -> str:
+    """What a message answers, as the real page shows it: before its own words, in the same class."""
+    if not answers:
+        return ""
+    words = escape(texts.get(answers, ""))
+    said = f'<div class="tgme_widget_message_text js-message_reply_text" dir="auto">{words}</div>'
+    return f'<a class="tgme_widget_message_reply" href="https://t.me/{name}/{answers}">{said}</a>'
+
+
+def _message(name: str, album: list[Piece], quote: str) -> str:
     first, text = album[0], next((p for p in album if p.text), None)
     files = "".join(
         f'<a class="tgme_widget_message_photo_wrap" href="https://t.me/{name}/{_number(p)}'
@@ -54,7 +65,7 @@ def _message(name: str, album: list[Piece]) -> str:
     words = as_html(text.text, text.raw.get("entities", ())) if text else ""
     said = f'<div class="tgme_widget_message_text js-message_text" dir="auto">{words}</div>' if words else ""
     return (
-        f'<div class="tgme_widget_message" data-post="{escape(name)}/{_number(first)}">{files}{said}'
+        f'<div class="tgme_widget_message" data-post="{escape(name)}/{_number(first)}">{quote}{files}{said}'
         f'<a class="tgme_widget_message_date" href="https://t.me/{name}/{_number(first)}">'
         f'<time datetime="{first.at.replace("Z", "+00:00")}"></time></a></div>'
     )
