@@ -84,6 +84,7 @@ def resolve(
     key: str,
     by: As,
     url: Annotated[str, typer.Option(help="Where you see it: it is published.")] = "",
+    rest: Annotated[bool, typer.Option("--rest", help="With --url: only this message of several is there.")] = False,
     abandon: Annotated[str, typer.Option(help="The reason to let it go.")] = "",
     folder: Folder = None,
 ) -> None:
@@ -93,11 +94,14 @@ def resolve(
     from mmc.core.ports import system_clock
     from mmc.errors import MoveRefused
     from mmc.newsroom.actions.resolve_delivery import resolve_abandon, resolve_published
+    from mmc.newsroom.actions.resolve_piece import resolve_piece
 
     if bool(url) == bool(abandon):
         raise MoveRefused("give either --url or --abandon")
     person, now = person_named(by), system_clock()
-    if url:
+    if url and rest:
+        row = resolve_piece(delivery=_named(key), url=url, by=person, now=now)
+    elif url:
         row = resolve_published(delivery=_named(key), url=url, by=person, now=now)
     else:
         row = resolve_abandon(delivery=_named(key), by=person, now=now, reason=abandon)

@@ -65,6 +65,15 @@ SAID: tuple[tuple[str, Words], ...] = (
         "is no link",
         gettext_lazy("Itu bukan alamat tautan. Tempel alamat unggahan seperti yang tampak di kanal, diawali https://."),
     ),
+    (
+        "names no message",
+        gettext_lazy("Tautan itu tidak menunjuk satu pesan. Tempel alamat yang berakhir dengan nomor pesannya."),
+    ),
+    (
+        "is an earlier message",
+        gettext_lazy("Itu pesan sebelumnya, yang sudah tercatat. Tempel alamat pesan yang diragukan."),
+    ),
+    ("nothing comes after", gettext_lazy("Tidak ada pesan sesudahnya. Catat sebagai sudah tayang, atau kirim lagi.")),
     ("a reason is needed", gettext_lazy("Tulis alasannya; alasan disimpan sebagai bukti.")),
     ("why the channel is paused", gettext_lazy("Tulis mengapa kanal dijeda; rekan lain akan membacanya.")),
     ("why it is withdrawn", gettext_lazy("Tulis mengapa konten ditarik; pembaca dan rekan akan bertanya.")),

@@ -27,6 +27,7 @@ from mmc.newsroom.actions.pause_channel import pause, resume
 from mmc.newsroom.actions.reconnect_channel import reconnect
 from mmc.newsroom.actions.reschedule import reschedule
 from mmc.newsroom.actions.resolve_delivery import resolve_abandon, resolve_published, resolve_resend
+from mmc.newsroom.actions.resolve_piece import resolve_piece
 from mmc.newsroom.models import Channel, Delivery
 from mmc.newsroom.queries import ATTENTION, changed_figures, channels, deliveries_for_queue, events_of
 
@@ -107,13 +108,17 @@ def settle(request: HttpRequest, key: str) -> HttpResponseBase:
     """A person's answer where the machine must not guess."""
     row, by = get_object_or_404(Delivery, key=key), person_of(request)
     answer = request.POST.get("answer")
-    typed = (request.POST.get("url") if answer == "published" else request.POST.get("reason")) or ""
+    typed = (request.POST.get("url") if answer in ("published", "piece") else request.POST.get("reason")) or ""
     typed, fence = typed.strip(), request.POST.get("seen", "")
     seen = int(fence) if fence.isdecimal() else None
     answers: dict[str | None, tuple[str, Callable[[], object]]] = {
         "published": (
             _("Dicatat sebagai sudah tayang."),
             lambda: resolve_published(delivery=row, url=typed, by=by, now=now(), seen=seen),
+        ),
+        "piece": (
+            _("Dicatat. Pesan sesudahnya dikirim."),
+            lambda: resolve_piece(delivery=row, url=typed, by=by, now=now(), seen=seen),
         ),
         "resend": (
             _("Dikirim lagi."),

@@ -23,15 +23,11 @@ def resolve_published(
 
     `seen` is the fence of the delivery on the page the person answered from: an answer to an earlier doubt is refused.
     """
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-        raise MoveRefused(f"'{url}' is no link; paste the address of the post as you see it")
-    host, wanted = urlsplit(url).hostname or "", link_of(delivery.channel_id)
-    if wanted and host != wanted and not host.endswith(f".{wanted}"):
-        raise MoveRefused(f"'{url}' is not on {wanted}; paste the address of the post on this channel")
+    check_address(delivery, url)
     changes: dict[str, object] = {"receipt_url": url, "published_at": now, "error": ""}
     if out := out_receipts(Delivery.objects.get(pk=delivery.pk).refs):  # a thread: what is known of it can be withdrawn
         changes["receipt_id"] = ",".join(receipt.id for receipt in out)
-    return _resolve(delivery, State.PUBLISHED, by, now, reason or "seen by a person", changes, {"url": url}, seen)
+    return resolve(delivery, State.PUBLISHED, by, now, reason or "seen by a person", changes, {"url": url}, seen)
 
 
 def resolve_resend(
@@ -47,9 +43,9 @@ def resolve_resend(
         "deaths": 0, "owner": "",
     }  # fmt: skip
     if row.attempt == 0:
-        return _resolve(row, State.SCHEDULED, by, now, reason, changes, {}, seen)
+        return resolve(row, State.SCHEDULED, by, now, reason, changes, {}, seen)
     changes |= {"unknown_since": None, "reads": 0, "first_read_at": None}
-    return _resolve(row, State.PREPARED, by, now, reason, changes, {}, seen)
+    return resolve(row, State.PREPARED, by, now, reason, changes, {}, seen)
 
 
 def resolve_abandon(
@@ -57,13 +53,23 @@ def resolve_abandon(
 ) -> Delivery:
     """Let go, with the reason."""
     _need(reason)
-    return _resolve(delivery, State.ABANDONED, by, now, reason, {}, {}, seen)
+    return resolve(delivery, State.ABANDONED, by, now, reason, {}, {}, seen)
 
 
-def _resolve(
+def check_address(delivery: Delivery, url: str) -> None:
+    """MoveRefused unless this is an address on the delivery's channel."""
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        raise MoveRefused(f"'{url}' is no link; paste the address of the post as you see it")
+    host, wanted = urlsplit(url).hostname or "", link_of(delivery.channel_id)
+    if wanted and host != wanted and not host.endswith(f".{wanted}"):
+        raise MoveRefused(f"'{url}' is not on {wanted}; paste the address of the post on this channel")
+
+
+def resolve(
     delivery: Delivery, new: State, by: Person, now: datetime, reason: str,
     changes: dict[str, object], evidence: dict[str, object], seen: int | None,
 ) -> Delivery:  # fmt: skip
+    """The row in its new state, the person's answer among its events; Conflict if it was sent again since."""
     row = Delivery.objects.get(pk=delivery.pk)
     if not is_officer(by, row.channel_id):  # the officer of an assisted channel answers for it alone
         check_right(by, "resolve")
