@@ -6,9 +6,8 @@ import hashlib
 import hmac
 import json
 import re
-import ssl
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ import httpx
 from mmc.errors import DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.fence import FencedTransport
 from mmc.publishers.graph_errors import GraphAnswer, whose_turn
-from mmc.publishers.http import join, keep_secret, redacted
+from mmc.publishers.http import join, keep_secret, redacted, trust
 from mmc.publishers.settings import Settings, json_secret
 
 VERSION = "v26.0"  # pinned: Meta runs an expired version silently as its oldest living one
@@ -43,7 +42,7 @@ class GraphWire:
         self._version = settings.text("version", VERSION)
         wait = settings.seconds("timeout", 60)
         # No connection is kept: one that died unseen would look like an answer lost.
-        transport = FencedTransport(verify=_trust(), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+        transport = FencedTransport(verify=trust(), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
         self._client = httpx.Client(
             transport=transport, trust_env=False, follow_redirects=False,
             timeout=httpx.Timeout(wait, connect=min(10.0, wait)),
@@ -178,8 +177,3 @@ def _pieces(stream: BinaryIO, start: int, size: int, progress: Callable[[float],
 
 def _proof(secret: str, token: str) -> str:
     return hmac.new(secret.encode(), token.encode(), hashlib.sha256).hexdigest() if secret else ""
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context()

@@ -22,11 +22,11 @@ from zoneinfo import ZoneInfo
 from mmc.core.channel import Outcome, Receipt, Unreadable
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.fence import check_fence
-from mmc.publishers.http import keep_secret
+from mmc.publishers.http import keep_secret, trust
 from mmc.publishers.partner_letter import Letter, subject_of, text_of
 from mmc.publishers.press_kit import names_of
 from mmc.publishers.settings import Settings, wrong
-from mmc.publishers.wordpress_wire import is_loopback, trust
+from mmc.publishers.wordpress_wire import is_loopback
 
 log = logging.getLogger(__name__)
 ATTACHED = 8_000_000  # bytes of stills that travel along; a mail grows by a third on the way

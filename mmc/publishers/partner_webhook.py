@@ -15,10 +15,10 @@ from mmc.core.channel import Absent, Found, Outcome, Receipt, Unreadable
 from mmc.core.ports import Clock
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery
 from mmc.publishers.fence import FencedTransport
-from mmc.publishers.http import keep_secret, redacted
+from mmc.publishers.http import keep_secret, redacted, trust
 from mmc.publishers.partner_letter import Letter, as_data
 from mmc.publishers.settings import Settings
-from mmc.publishers.wordpress_wire import NEVER_SENT, check_address, doubt, trust
+from mmc.publishers.wordpress_wire import NEVER_SENT, check_address, doubt
 
 ANSWER_BYTES = 256 * 1024
 _LATER = 60.0

@@ -6,12 +6,10 @@ A bot cannot read back what it sent; a public channel's preview page can be aske
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
 import telegram
@@ -23,7 +21,7 @@ from mmc.core.pieces import out_receipts, pieces_of
 from mmc.core.ports import Save
 from mmc.errors import RefusedDelivery, TemporaryDelivery
 from mmc.publishers.fence import FencedAsyncTransport
-from mmc.publishers.http import join, keep_secret
+from mmc.publishers.http import join, keep_secret, trust
 from mmc.publishers.limits import TELEGRAM, file_name
 from mmc.publishers.settings import settings_of, wrong
 from mmc.publishers.telegram_preview import Preview
@@ -189,7 +187,7 @@ class TelegramPublisher:
                 write_timeout=self._timeout,
                 pool_timeout=10,
                 media_write_timeout=max(300.0, self._timeout),
-                httpx_kwargs={"trust_env": False, "transport": FencedAsyncTransport(verify=_trust(), trust_env=False)},
+                httpx_kwargs={"trust_env": False, "transport": FencedAsyncTransport(verify=trust(), trust_env=False)},
             )
             for _ in range(2)
         ]
@@ -205,12 +203,6 @@ class TelegramPublisher:
         finally:
             for each in http:
                 await each.shutdown()
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """The certificates of this machine, read once: a bot lives for one call, and reading them takes 70 ms."""
-    return ssl.create_default_context()
 
 
 def _receipt(messages: Sequence[telegram.Message]) -> Receipt:

@@ -15,9 +15,8 @@ from html import unescape
 import httpx
 
 from mmc.core.channel import Absent, Found, Outcome, Post, Receipt, Unreadable
-from mmc.publishers.http import join
+from mmc.publishers.http import join, trust
 from mmc.publishers.limits import names_delivery
-from mmc.publishers.wordpress_wire import trust
 
 SITE = "https://t.me"
 PAGES = 10  # of about twenty messages, newest first

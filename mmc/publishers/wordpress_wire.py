@@ -6,9 +6,7 @@ import base64
 import hashlib
 import ipaddress
 import json
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +15,7 @@ import httpx
 
 from mmc.errors import ChannelLocked, DeliveryError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.publishers.fence import FencedTransport
-from mmc.publishers.http import join, keep_secret, redacted
+from mmc.publishers.http import join, keep_secret, redacted, trust
 from mmc.publishers.settings import Settings, wrong
 
 API = "wp-json/wp/v2"
@@ -168,9 +166,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-@cache
-def trust() -> ssl.SSLContext:
-    """The certificates we believe, read once."""
-    return ssl.create_default_context()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import httpx
 
 from mmc.errors import ChannelLocked, DeliveryError, TemporaryDelivery
 from mmc.publishers.fence import FencedTransport
-from mmc.publishers.http import redacted
+from mmc.publishers.http import redacted, trust
 
 ANSWER_BYTES = 256 * 1024
 MOMENTARY = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
@@ -28,7 +26,7 @@ def ask(
     form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None, timeout: float = 30.0,
 ) -> dict[str, Any]:  # fmt: skip
     """The JSON object of a 2xx answer. Dead or ChannelLocked where a person must act, TemporaryDelivery otherwise."""
-    transport = FencedTransport(verify=_trust(), trust_env=False)
+    transport = FencedTransport(verify=trust(), trust_env=False)
     patience = httpx.Timeout(timeout, connect=min(10.0, timeout))
     try:
         with (
@@ -94,8 +92,3 @@ def seconds_of(told: Mapping[str, Any], name: str) -> float | None:
     value = told.get(name)
     sound = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
     return float(value) if sound else None  # type: ignore[arg-type]
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return ssl.create_default_context()
