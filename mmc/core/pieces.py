@@ -92,9 +92,10 @@ def whole(refs: Mapping[str, str], last: Receipt) -> Receipt:
     return replace(last, id=",".join(receipt.id for receipt in (*out, last)), url=out[0].url or last.url)
 
 
-def kept_receipt(receipt: Receipt) -> str:
-    """The receipt of one piece as a reference keeps it."""
-    return json.dumps({"id": receipt.id, "url": receipt.url})
+def with_piece(refs: Mapping[str, str], receipt: Receipt) -> dict[str, str]:
+    """The references with the next piece kept among them: it is public under this receipt."""
+    number = len(out_receipts(refs)) + 1
+    return {**refs, out_ref(number): json.dumps({"id": receipt.id, "url": receipt.url})}
 
 
 def partly_out(refs: Mapping[str, str]) -> bool:

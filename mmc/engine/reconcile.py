@@ -14,7 +14,7 @@ from mmc.engine.pieces import found_piece
 from mmc.engine.setback import died_on, mark_unknown
 from mmc.engine.tools import Tools
 from mmc.errors import Conflict, MmcError
-from mmc.newsroom.actions.move import append_event, move
+from mmc.newsroom.actions.move import append_event, move, to_be_sent
 from mmc.newsroom.fitting import without_nul
 from mmc.newsroom.models import Delivery
 from mmc.newsroom.post import RESTORED, build_post
@@ -56,7 +56,8 @@ def reconcile(tools: Tools) -> int:
 def _read_back(row: Delivery, tools: Tools) -> bool:
     outcome = _look(row, tools)
     if isinstance(outcome, Found) and outcome.receipt.left:
-        return found_piece(row, outcome.receipt, tools)
+        found_piece(row, outcome.receipt, tools)
+        return True
     if isinstance(outcome, Found):
         now = tools.clock()
         receipt = whole(row.refs, outcome.receipt)
@@ -121,11 +122,7 @@ def _count_absence(row: Delivery, tools: Tools) -> bool:
         move(
             row, State.PREPARED, actor="reconcile", by=tools.executor, now=now,
             note=f"{reads} reads over {(now - first).total_seconds():.0f} s saw nothing: it is sent again",
-            changes={
-                "dispatched_at": None, "next_try_at": now, "owner": "", "unknown_since": None, "reads": 0,
-                "first_read_at": None,
-            },
-            evidence={"reads": reads},
+            changes=to_be_sent(now), evidence={"reads": reads},
         )  # fmt: skip
         return True
     pause = engine.reconcile_over / max(1, engine.reconcile_reads - 1)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mmc.core.channel import Absent, Found, Post, Receipt, Unreadable
-from mmc.core.pieces import joined, kept_receipt, out_ref, whole
+from mmc.core.pieces import joined, whole, with_piece
 from mmc.core.ports import Publisher
 from mmc.errors import ConfigError, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from tests.contract.scene import Scene, ago, prepared
@@ -35,7 +35,7 @@ def sent(
         receipt = publisher.send(post, refs)
         if not receipt.left:
             return whole(refs, receipt), refs
-        refs[out_ref(place)] = kept_receipt(receipt)
+        refs = with_piece(refs, receipt)
     raise AssertionError("a post that never ends")
 
 
@@ -66,8 +66,8 @@ def test_any_piece_whose_answer_was_lost_is_read_back_and_the_next_is_known(
     if kind == "telegram":  # an empty page would prove nothing
         publisher.send(replace(post, text="Kiriman lain.", media=()), {})
     refs, since = prepared(publisher, post), ago()
-    for done in range(1, place):
-        refs[out_ref(done)] = kept_receipt(publisher.send(post, refs))
+    for _ in range(1, place):
+        refs = with_piece(refs, publisher.send(post, refs))
     assert publisher.find(post, refs, since) == Absent(), "the next piece is not out yet"
     call = "create" if kind == "x" else "sendPhoto" if place == 1 else "sendMessage"
     scene.rehearsal.fault(kind, call, "reset_after")
@@ -77,7 +77,7 @@ def test_any_piece_whose_answer_was_lost_is_read_back_and_the_next_is_known(
     assert isinstance(outcome, Found) and outcome.receipt.left == 3 - place
     receipt = outcome.receipt
     while receipt.left:
-        refs[out_ref(3 - receipt.left)] = kept_receipt(receipt)
+        refs = with_piece(refs, receipt)
         receipt = publisher.send(post, refs)
     assert [entry["text"] for entry in shown(scene, kind, whole(refs, receipt))] == list(says)
 
@@ -96,7 +96,7 @@ def test_a_thread_on_x_is_withdrawn_from_its_end_and_measured_by_its_first_post(
 def test_a_thread_goes_on_after_its_media_are_gone_from_x(scene: Scene) -> None:
     publisher, post, _ = a_thread(scene, "x")
     refs = prepared(publisher, post)
-    refs = {out_ref(1): kept_receipt(publisher.send(post, refs))}  # nothing is known of the uploads any more
+    refs = with_piece({}, publisher.send(post, refs))  # nothing is known of the uploads any more
     before = scene.calls("x", "upload")
     publisher.prepare(post, refs, refs.__setitem__)
     assert scene.calls("x", "upload") == before
@@ -134,7 +134,7 @@ def test_a_piece_that_telegram_turns_away_for_a_while_waits_and_follows(scene: S
     publisher, post = scene.channel("telegram"), scene.post("telegram")
     post = replace(post, text=LONG)
     refs = prepared(publisher, post)
-    refs[out_ref(1)] = kept_receipt(publisher.send(post, refs))
+    refs = with_piece(refs, publisher.send(post, refs))
     scene.rehearsal.fault("telegram", "sendMessage", "429", seconds=14)
     with pytest.raises(TemporaryDelivery) as failure:
         publisher.send(post, refs)
@@ -145,7 +145,7 @@ def test_a_piece_that_telegram_turns_away_for_a_while_waits_and_follows(scene: S
 def test_without_the_public_page_a_person_is_told_how_much_is_out(scene: Scene) -> None:
     publisher, post = scene.channel("telegram"), replace(scene.post("telegram"), text=LONG)
     refs = prepared(publisher, post)
-    refs[out_ref(1)] = kept_receipt(publisher.send(post, refs))
+    refs = with_piece(refs, publisher.send(post, refs))
     outcome = publisher.find(post, refs, ago())
     assert isinstance(outcome, Unreadable) and not outcome.ever
     assert "2 pesan" in outcome.reason and outcome.reason.endswith("1.")

@@ -59,6 +59,14 @@ def save_reference(delivery: Delivery, name: str, value: str, now: datetime) -> 
     delivery.refs = row.refs
 
 
+def to_be_sent(now: datetime) -> dict[str, object]:
+    """The changes of a row that is dispatched anew: nobody owns it, and no doubt about it is left."""
+    return {
+        "dispatched_at": None, "next_try_at": now, "owner": "", "unknown_since": None, "reads": 0,
+        "first_read_at": None,
+    }  # fmt: skip
+
+
 def append_event(
     delivery: Delivery,
     old: State,

@@ -10,7 +10,7 @@ from django.db import transaction
 from mmc.core.delivery import State
 from mmc.core.pieces import out_receipts
 from mmc.errors import Conflict, MoveRefused
-from mmc.newsroom.actions.move import move
+from mmc.newsroom.actions.move import move, to_be_sent
 from mmc.newsroom.actions.note import check_right, name_of, note
 from mmc.newsroom.models import Delivery, Person
 from mmc.newsroom.tasks import is_officer, link_of
@@ -36,16 +36,8 @@ def resolve_resend(
     """Sent again on a person's word that it is not there; a late row that never left goes back to its turn."""
     _need(reason)
     row = Delivery.objects.get(pk=delivery.pk)
-    # The person's yes replaces the late policy and an earlier wish to cancel.
-    late = {"then": "publish", "after": 0, "expires": None}
-    changes: dict[str, object] = {
-        "late": late, "dispatched_at": None, "error": "", "cancel_requested": False, "next_try_at": now, "tries": 0,
-        "deaths": 0, "owner": "",
-    }  # fmt: skip
-    if row.attempt == 0:
-        return resolve(row, State.SCHEDULED, by, now, reason, changes, {}, seen)
-    changes |= {"unknown_since": None, "reads": 0, "first_read_at": None}
-    return resolve(row, State.PREPARED, by, now, reason, changes, {}, seen)
+    state = State.PREPARED if row.attempt else State.SCHEDULED
+    return resolve(row, state, by, now, reason, on_a_persons_yes(now), {}, seen)
 
 
 def resolve_abandon(
@@ -54,6 +46,12 @@ def resolve_abandon(
     """Let go, with the reason."""
     _need(reason)
     return resolve(delivery, State.ABANDONED, by, now, reason, {}, {}, seen)
+
+
+def on_a_persons_yes(now: datetime) -> dict[str, object]:
+    """The changes of a row that goes out on a person's word, which replaces the late policy and a wish to cancel."""
+    late = {"then": "publish", "after": 0, "expires": None}
+    return {**to_be_sent(now), "late": late, "error": "", "cancel_requested": False, "tries": 0, "deaths": 0}
 
 
 def check_address(delivery: Delivery, url: str) -> None:

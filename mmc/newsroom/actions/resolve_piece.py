@@ -10,9 +10,9 @@ from django.conf import settings
 
 from mmc.core.channel import Receipt
 from mmc.core.delivery import State
-from mmc.core.pieces import kept_receipt, out_receipts, out_ref, pieces_of
+from mmc.core.pieces import out_receipts, pieces_of, with_piece
 from mmc.errors import MmcError, MoveRefused
-from mmc.newsroom.actions.resolve_delivery import check_address, resolve
+from mmc.newsroom.actions.resolve_delivery import check_address, on_a_persons_yes, resolve
 from mmc.newsroom.models import Delivery, Person
 from mmc.newsroom.post import build_post
 from mmc.publishers import account_limits
@@ -53,11 +53,6 @@ def resolve_piece(*, delivery: Delivery, url: str, by: Person, now: datetime, se
         raise MoveRefused(f"'{url}' names no message; paste the address that ends in the message's number")
     if found[1] in {part for receipt in out_receipts(row.refs) for part in receipt.id.split(",")}:
         raise MoveRefused(f"'{url}' is an earlier message of the same post; paste the address of message {number}")
-    changes: dict[str, object] = {
-        "refs": {**row.refs, out_ref(number): kept_receipt(Receipt(id=found[1], url=url))},
-        "dispatched_at": None, "error": "", "cancel_requested": False, "next_try_at": now, "tries": 0, "deaths": 0,
-        "owner": "", "unknown_since": None, "reads": 0, "first_read_at": None,
-        "late": {"then": "publish", "after": 0, "expires": None},
-    }  # fmt: skip
+    changes = {**on_a_persons_yes(now), "refs": with_piece(row.refs, Receipt(id=found[1], url=url))}
     why = f"message {number} seen by a person, {left} to come"
     return resolve(row, State.PREPARED, by, now, why, changes, {"url": url}, row.fence if seen is None else seen)

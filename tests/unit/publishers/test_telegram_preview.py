@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from mmc.core.channel import Absent, Found, Post, Receipt
-from mmc.core.pieces import joined, kept_receipt, out_ref
+from mmc.core.pieces import joined, with_piece
 from mmc.publishers.telegram import TelegramPublisher
 
 from .conftest import Answer, Scripted, config_of, says
@@ -14,7 +14,7 @@ SINCE = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 LINK = "https://mmc.example.go.id/k/beras?p=d1"
 FIRST, NEXT = f"Harga beras turun {LINK}", f"Rincian per kabupaten: {LINK}"
 POST = Post(delivery="d1", title="Judul", text=joined([FIRST, NEXT]), link=LINK)
-OUT = {out_ref(1): kept_receipt(Receipt(id="7", url="https://t.me/uji/7"))}
+OUT = with_piece({}, Receipt(id="7", url="https://t.me/uji/7"))
 QUOTE = '<div class="{}message_{} js-message_reply_text" dir="auto">{}</div>'
 
 
