@@ -23,6 +23,8 @@ def hash_of(option: Any) -> str:
     found = _KEPT.fullmatch(option) if isinstance(option, str) else None
     return found[1] if found else ""
 
+MATERIAL = "files"  # the option that holds the photos and clips a story's table names: {name: kept file}
+
 
 @dataclass(frozen=True, kw_only=True)
 class RenditionRef:

@@ -7,10 +7,10 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from mmc.core.story import MATERIAL as MATERIAL
 from mmc.core.story import hash_of
 from mmc.infographics import template_named
 
-MATERIAL = "files"  # the option of a story that holds the photos and clips its table names: {name: kept file}
 
 def file_options(template: str) -> tuple[str, ...]:
     """The options of a template that are files: a portrait, boundaries."""

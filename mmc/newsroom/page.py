@@ -6,15 +6,14 @@ from datetime import datetime
 
 from mmc.core.dataset import Dataset as Table
 from mmc.core.dataset import from_dict
-from mmc.core.story import ChannelPlan, Content
+from mmc.core.story import MATERIAL, ChannelPlan, Content
 from mmc.newsroom.models import Dataset, Story
 from mmc.website.compose import compose_page, csv_of
 from mmc.website.page import Page
 
 __all__ = ["csv_of", "page_of"]
 
-MATERIAL = "files"  # the option that holds the photos and clips of a recap, as infographics.handed names it
-PICTURES = ("berkas", "fokus", "dari", "sampai", "suara")  # columns about them that concern no reader
+PICTURES = ("berkas", "fokus", "dari", "sampai", "suara")  # columns of a recap that concern its film, no reader
 METHOD = "Angka diambil apa adanya dari sumber; judul dan gambar dihitung dari tabel ini."
 
 

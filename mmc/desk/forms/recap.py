@@ -18,10 +18,10 @@ from mmc.desk.forms.focus import MIDDLE, FocusField
 from mmc.desk.pieces import Piece, piece_of
 from mmc.desk.words import FORMATS, Words
 from mmc.errors import DatasetError
+from mmc.newsroom.page import PICTURES
 from mmc.video.entries import read_seconds
 
 _SAID = ("judul", "keterangan", "tanggal", "tempat", "nama", "kredit")  # columns that viewers read
-_DONE = ("berkas", "fokus", "dari", "sampai", "suara")  # columns about the pictures themselves
 _LABELS = {
     "judul": "Judul", "keterangan": "Keterangan", "tanggal": "Tanggal", "tempat": "Tempat", "nama": "Nama",
     "kredit": "Kredit", "berkas": "Berkas", "fokus": "Fokus", "dari": "Dari", "sampai": "Sampai", "suara": "Suara",
@@ -223,7 +223,7 @@ class RecapForm(FilmForm):
     def table(self, rows: Sequence[Mapping[str, str | date | None]], today: date) -> Dataset:
         """The table the film is made of: only the columns that say something."""
         given = self.cleaned_data
-        names = [name for name in (*_SAID, *_DONE) if any(row[name] for row in rows)]
+        names = [name for name in (*_SAID, *PICTURES) if any(row[name] for row in rows)]
         origin = Origin(
             producer=given["source"].strip(), period=given["period"].strip(), as_of=today,
             title=self.options["headline"], licence=given["licence"].strip(), practice=given["practice"],
