@@ -20,17 +20,16 @@ from mmc.desk.forms.extras import CAROUSEL
 from mmc.desk.forms.film import whole
 from mmc.desk.forms.plan import PlanForm, TimedPlanForm, timed_plan_forms
 from mmc.desk.headlines import candidates, fitting_template, misfits, names_of, not_in_table
+from mmc.desk.links import link_to_be
 from mmc.desk.preview import Wish, draw
 from mmc.desk.sorry import sorry
 from mmc.desk.titles import proposed_title
 from mmc.desk.views.media import keep_preview
 from mmc.errors import MmcError
 from mmc.infographics import CLASSES
-from mmc.newsroom.actions.create_story import create_story, free_slug
+from mmc.newsroom.actions.create_story import create_story
 from mmc.newsroom.actions.wish_times import wish_times
 from mmc.newsroom.models import Dataset, Story
-from mmc.newsroom.post import SAMPLE_KEY
-from mmc.website.page import page_url
 
 
 @inside
@@ -46,7 +45,7 @@ def compose(request: HttpRequest, dataset: str) -> HttpResponseBase:
     initial = {"template": template, "title": proposed_title(table.origin.title) or said}
     lacking = misfits(table, settings.MMC.brand_folder, settings.MMC.site.language)
     form = ComposeForm(data, initial=initial, names=names_of(table), misfits=lacking)
-    plans = timed_plan_forms(sample_link(str((data or {}).get("title", ""))), said, data)
+    plans = timed_plan_forms(link_to_be(str((data or {}).get("title", ""))), said, data)
     problem = ""
     if data is not None and whole(form, plans):
         try:
@@ -109,7 +108,7 @@ def _typed(form: PictureForm, table: Table) -> list[tuple[str, list[str]]]:
 @require_POST
 def measure(request: HttpRequest, channel: str, field: str) -> HttpResponseBase:
     """The server's own count of one channel's words: the same that decides later."""
-    form = PlanForm(channel, request.POST, link=sample_link(str(request.POST.get("title", ""))))
+    form = PlanForm(channel, request.POST, link=link_to_be(str(request.POST.get("title", ""))))
     facts = {"plan": form, "field": field, "measured": form.measure(field), "asked": True}
     row = Dataset.objects.filter(hash=str(request.POST.get("data", ""))).first()
     if row is not None:
@@ -131,8 +130,3 @@ def _create(request: HttpRequest, form: ComposeForm, chosen: list[TimedPlanForm]
     )  # fmt: skip
     times: dict[str, datetime] = {plan.channel: plan.moment for plan in chosen}
     return wish_times(story=story, times=times, by=by, now=moment)
-
-
-def sample_link(title: str) -> str:
-    """A story's address as long as it will be, for the counters."""
-    return f"{page_url(settings.MMC.site.base_url, free_slug(title, now()))}?p={SAMPLE_KEY}"

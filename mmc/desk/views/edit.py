@@ -18,6 +18,7 @@ from mmc.desk.clock import now
 from mmc.desk.forms.edit import WordsForm
 from mmc.desk.forms.plan import PlanForm, plan_forms
 from mmc.desk.headlines import not_in_table
+from mmc.desk.links import sample_link
 from mmc.desk.overtaken import overtaken
 from mmc.desk.sorry import sorry
 from mmc.engine.again import order_again
@@ -26,8 +27,6 @@ from mmc.newsroom.actions.cancel_order import cancel_order
 from mmc.newsroom.actions.order_render import order_render
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.models import Revision, Story
-from mmc.newsroom.post import SAMPLE_KEY
-from mmc.website.page import page_url
 
 
 @inside
@@ -41,8 +40,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponseBase:
     data = request.POST if request.method == "POST" else None
     content = latest.frozen
     form = WordsForm(data, initial={"title": content.title, "summary": content.summary, "base": latest.number})
-    link = f"{page_url(settings.MMC.site.base_url, story.slug)}?p={SAMPLE_KEY}"
-    plans = plan_forms(link, content.plans, data)
+    plans = plan_forms(sample_link(story.slug), content.plans, data)
     problem, newer = "", None
     if data is not None and _valid(form, plans):
         try:

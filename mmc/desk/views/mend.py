@@ -13,14 +13,12 @@ from mmc.desk.acting import done, inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.fixes import mend_typed
 from mmc.desk.forms.plan import PlanForm
+from mmc.desk.links import link_to_be
 from mmc.desk.sorry import sorry
 from mmc.desk.views.story import Trouble, story_page
 from mmc.errors import MmcError
-from mmc.newsroom.actions.create_story import free_slug
 from mmc.newsroom.actions.mend_plan import mend_plan
 from mmc.newsroom.models import Story
-from mmc.newsroom.post import SAMPLE_KEY
-from mmc.website.page import page_url
 
 
 @inside
@@ -48,8 +46,7 @@ def mend_words(request: HttpRequest, channel: str, field: str, fix: str) -> Http
     """The field with its words mended, as typed so far; nothing is saved."""
     if channel not in settings.MMC.channels or field not in ("caption", "title") or fix not in ("split", "trim"):
         raise Http404
-    slug = free_slug(str(request.POST.get("title", "")), now())
-    link = f"{page_url(settings.MMC.site.base_url, slug)}?p={SAMPLE_KEY}"
+    link = link_to_be(str(request.POST.get("title", "")))
     plan = PlanForm(channel, request.POST, link=link)
     if field not in plan.fields:
         raise Http404

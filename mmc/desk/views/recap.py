@@ -23,10 +23,10 @@ from mmc.desk.forms.entries import Row, judged, moved, rows_of, shown
 from mmc.desk.forms.film import whole
 from mmc.desk.forms.plan import TimedPlanForm, timed_plan_forms
 from mmc.desk.forms.recap import BOARDS, Board, EntryForm, RecapForm
+from mmc.desk.links import link_to_be
 from mmc.desk.pieces import ACCEPT, Piece, cards_of, taken_in
 from mmc.desk.sendings import film_sendings_of
 from mmc.desk.sorry import sorry
-from mmc.desk.views.compose import sample_link
 from mmc.desk.views.media import keep_preview
 from mmc.errors import DatasetError, DrawingError, FilmError, MmcError
 from mmc.infographics.handed import MATERIAL
@@ -118,13 +118,13 @@ def _empty(board: Board) -> Bench:
     first = {"source": settings.MMC.site.name, "period": today}
     if board.series:
         first["title"] = f"{board.series}, {today}"
-    plans = _plans(timed_plan_forms(sample_link(""), board.series))
+    plans = _plans(timed_plan_forms(link_to_be(""), board.series))
     return Bench(board, RecapForm(initial=first, board=board), [], plans)
 
 
 def _bench(request: HttpRequest, board: Board, entries: list[EntryForm]) -> Bench:
     data = request.POST
-    plans = _plans(timed_plan_forms(sample_link(str(data.get("title", ""))), "", data))
+    plans = _plans(timed_plan_forms(link_to_be(str(data.get("title", ""))), "", data))
     return Bench(board, RecapForm(data, board=board), entries, plans)
 
 

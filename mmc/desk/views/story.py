@@ -24,6 +24,7 @@ from mmc.desk.acting import inside, person_of
 from mmc.desk.clock import now
 from mmc.desk.fixes import Fix, offered
 from mmc.desk.forms.timing import OpeningForm, opening_forms
+from mmc.desk.links import sample_link
 from mmc.desk.rows import row_of
 from mmc.desk.sendings import sending_word
 from mmc.desk.slot_words import slot_words
@@ -33,10 +34,9 @@ from mmc.errors import MmcError
 from mmc.newsroom.actions.promise import Opening, check_openings
 from mmc.newsroom.models import Delivery, Person, RenderOrder, Revision, Story
 from mmc.newsroom.page import csv_of, shown_table
-from mmc.newsroom.post import LINK, SAMPLE_KEY
+from mmc.newsroom.post import LINK
 from mmc.newsroom.queries import changed_figures, deliveries_of, stage
 from mmc.publishers import account_limits
-from mmc.website.page import page_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +167,7 @@ def _spoken(row: Story, latest: Revision, content: Content) -> list[Spoken]:
 def _pieces(row: Story, content: Content, plan: ChannelPlan) -> tuple[str, ...]:
     """The messages the words will become, as they will be sent; nothing where it is one."""
     channel = settings.MMC.channels[plan.channel]
-    link = f"{page_url(settings.MMC.site.base_url, row.slug)}?p={SAMPLE_KEY}"
+    link = sample_link(row.slug)
     found = pieces_of(plan.caption.replace(LINK, link), account_limits(channel), bool(content.chosen(plan)))
     return tuple(piece.replace(link, _shown_link()) for piece in found) if len(found) > 1 else ()
 
