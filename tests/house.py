@@ -182,3 +182,19 @@ def promised(story: Any, *, channel: str = "telegram", due_at: datetime = NOW, *
 
     openings = [Opening(channel=channel, due_at=due_at, **opening)]
     return promise(story=story, revision=story.latest, openings=openings, by=None, now=NOW)[0]
+
+
+def of(row: Any) -> Any:
+    """The delivery as the ledger has it now."""
+    from mmc.newsroom.models import Delivery
+
+    return Delivery.objects.select_related("revision").get(pk=row.pk)
+
+
+def run(row: Any, tools: Any) -> str:
+    """The state one pass of the engine leaves a delivery in, by a worker whose lease stands."""
+    from mmc.engine.deliver import deliver
+    from mmc.engine.lease import renew
+
+    renew(tools)
+    return deliver(row.pk, of(row).generation, tools)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mmc.config import Config
-from tests.house import HandClock, Scripted, a_config, tools_for
+from tests.house import HandClock, Scripted, a_config, a_story, approved, promised, tools_for
 
 
 @pytest.fixture
@@ -30,3 +30,11 @@ def platform() -> Scripted:
 @pytest.fixture
 def tools(config: Config, platform: Scripted, clock: HandClock, db: None) -> Any:
     return tools_for(config, platform, clock)
+
+
+@pytest.fixture
+def row(config: Config, db: None) -> Any:
+    """A delivery that is due now."""
+    story = a_story(config)
+    approved(story)
+    return promised(story)

@@ -8,35 +8,18 @@ from typing import Any
 import pytest
 
 from mmc.core.delivery import DEATHS_AT_ONCE, MAX_DEATHS, MAX_TRIES, wait_after_death
-from mmc.engine.deliver import deliver
-from mmc.engine.lease import Lease, elapsed, renew
+from mmc.engine.lease import Lease, elapsed
 from mmc.engine.reconcile import reconcile, sweep_sending
 from mmc.errors import TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.actions.resolve_delivery import resolve_resend
 from mmc.newsroom.models import Delivery, Executor
-from tests.house import HandClock, Scripted, a_person, a_story, approved, promised, tools_for
+from tests.house import HandClock, Scripted, a_person, of, run, tools_for
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def row(config: Any, db: None) -> Delivery:
-    story = a_story(config)
-    approved(story)
-    return promised(story)
-
-
 class Killed(BaseException):
     """The process is gone."""
-
-
-def of(row: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=row.pk)
-
-
-def run(row: Delivery, tools: Any) -> str:
-    renew(tools)
-    return deliver(row.pk, of(row).generation, tools)
 
 
 def leave_dead(row: Delivery, state: str, **facts: Any) -> None:

@@ -10,38 +10,20 @@ import pytest
 from mmc.core.channel import Problem
 from mmc.core.delivery import MAX_TRIES, LatePolicy
 from mmc.engine.deliver import deliver
-from mmc.engine.lease import renew
 from mmc.engine.reconcile import reconcile, sweep_sending
 from mmc.errors import ChannelLocked, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.actions.move import chain_is_whole
 from mmc.newsroom.models import Channel, Delivery, Revision
-from tests.house import NOW, HandClock, Scripted, a_story, approved, promised, tools_for
+from tests.house import NOW, HandClock, Scripted, a_story, approved, of, promised, run, tools_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row(config: Any, db: None) -> Delivery:
-    story = a_story(config)
-    approved(story)
-    return promised(story)
-
-
-def now_of(row: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=row.pk)
-
-
-def run(row: Delivery, tools: Any, *, lease: bool = True) -> str:
-    if lease:
-        renew(tools)
-    return deliver(row.pk, now_of(row).generation, tools)
 
 
 def test_a_due_delivery_is_published_once_with_its_receipt_and_a_whole_chain(
     row: Delivery, tools: Any, platform: Scripted
 ) -> None:
     assert run(row, tools) == "published"
-    after = now_of(row)
+    after = of(row)
     assert (after.receipt_id, after.receipt_url) == (f"id-{row.key}", f"https://example.org/{row.key}")
     assert [e.new for e in after.events.all()] == ["draft", "scheduled", "claimed", "prepared", "sending", "published"]
     assert chain_is_whole(after)
@@ -70,7 +52,7 @@ def test_a_silence_after_sending_is_unknown_and_read_back_before_anything_else(
     assert run(row, tools) == "unknown"
     assert run(row, tools) == "unknown"
     assert reconcile(tools) == 1
-    assert now_of(row).state == "published"
+    assert of(row).state == "published"
     assert platform.public == [row.key]
 
 
@@ -83,9 +65,9 @@ def test_absence_needs_three_reads_over_ninety_seconds_before_it_is_sent_again(
         assert reconcile(tools) == 0
         assert reconcile(tools) == 0, "the next read waits for its time"
         clock.turn(seconds=45)
-    assert now_of(row).state == "unknown"
+    assert of(row).state == "unknown"
     assert reconcile(tools) == 1
-    assert now_of(row).state == "prepared"
+    assert of(row).state == "prepared"
     assert run(row, tools_for(tools.config, platform, clock)) == "published"
     assert platform.public == [row.key]
 
@@ -95,7 +77,7 @@ def test_a_channel_that_cannot_be_read_back_asks_a_person(row: Delivery, tools: 
     platform.send_script = [(UnknownOutcome("no answer"),)]
     run(row, tools)
     assert reconcile(tools) == 1
-    assert now_of(row).state == "needs_human"
+    assert of(row).state == "needs_human"
     assert platform.public == [row.key]
 
 
@@ -104,7 +86,7 @@ def test_a_row_found_sending_after_a_crash_is_unknown_without_exception(
 ) -> None:
     Delivery.objects.filter(pk=row.pk).update(state="sending", owner="host-0-dead", fence=3, sending_at=NOW)
     assert sweep_sending(tools) == 1
-    assert now_of(row).state == "unknown"
+    assert of(row).state == "unknown"
     assert platform.public == []
 
 
@@ -113,10 +95,10 @@ def test_proof_of_no_effect_waits_as_long_as_the_platform_asks(
 ) -> None:
     platform.send_script = [TemporaryDelivery("429", retry_after=30)]
     assert run(row, tools) == "prepared"
-    assert now_of(row).next_try_at >= NOW + timedelta(seconds=30)
+    assert of(row).next_try_at >= NOW + timedelta(seconds=30)
     clock.turn(seconds=40)
     assert run(row, tools_for(tools.config, platform, clock)) == "published"
-    assert now_of(row).attempt == 2
+    assert of(row).attempt == 2
 
 
 def test_saved_references_survive_a_crash_between_prepare_and_send(
@@ -124,7 +106,7 @@ def test_saved_references_survive_a_crash_between_prepare_and_send(
 ) -> None:
     platform.send_script = [TemporaryDelivery("refused connection")]
     run(row, tools)
-    assert now_of(row).refs["upload"] == f"up-{row.key}"
+    assert of(row).refs["upload"] == f"up-{row.key}"
 
 
 def test_a_refusal_is_the_editors_turn_and_a_dead_token_blocks_the_channel_once(
@@ -132,7 +114,7 @@ def test_a_refusal_is_the_editors_turn_and_a_dead_token_blocks_the_channel_once(
 ) -> None:
     platform.send_script = [RefusedDelivery("text refused")]
     assert run(row, tools) == "refused"
-    assert "text refused" in now_of(row).error
+    assert "text refused" in of(row).error
     story = a_story(tools.config, title="Kedua")
     approved(story)
     second = promised(story)
@@ -187,14 +169,14 @@ def test_a_live_owner_is_left_alone_and_a_dead_one_is_taken_over(
     assert run(row, tools) == "claimed"
     clock.turn(minutes=2)
     assert run(row, tools) == "published"
-    assert now_of(row).fence == 2
+    assert of(row).fence == 2
 
 
 def test_a_process_that_lost_its_own_lease_starts_no_call(
     row: Delivery, tools: Any, platform: Scripted, clock: HandClock
 ) -> None:
     clock.turn(seconds=25)
-    assert run(row, tools, lease=False) == "prepared"
+    assert deliver(row.pk, of(row).generation, tools) == "prepared"
     assert platform.public == []
 
 
@@ -202,7 +184,7 @@ def test_a_cancelled_thread_leaves_the_row_unknown(row: Delivery, tools: Any, pl
     platform.send_script = [KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
         run(row, tools)
-    assert now_of(row).state == "unknown"
+    assert of(row).state == "unknown"
 
 
 def test_visible_calls_keep_the_channels_gap(row: Delivery, tools: Any, clock: HandClock, platform: Scripted) -> None:
@@ -210,4 +192,4 @@ def test_visible_calls_keep_the_channels_gap(row: Delivery, tools: Any, clock: H
     paced = tools_for(tools.config.model_copy(update={"channels": {"telegram": channel}}), platform, clock)
     Channel.objects.filter(pk="telegram").update(last_sent_at=NOW - timedelta(seconds=4))
     assert run(row, paced) == "published"
-    assert now_of(row).sending_at == NOW + timedelta(seconds=6)
+    assert of(row).sending_at == NOW + timedelta(seconds=6)

@@ -15,7 +15,7 @@ from mmc.errors import Conflict, TemporaryDelivery
 from mmc.newsroom.actions.resolve_delivery import resolve_resend
 from mmc.newsroom.models import Channel, Delivery, DeliveryEvent, Executor
 from mmc.newsroom.post import build_post
-from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised, tools_for
+from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, of, promised, tools_for
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +24,6 @@ def a_row(config: Any, title: str = "Panen naik") -> Delivery:
     story = a_story(config, title=title)
     approved(story)
     return promised(story)
-
-
-def of(row: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=row.pk)
 
 
 def prepared(row: Delivery, tools: Any) -> Delivery:

@@ -8,34 +8,16 @@ from typing import Any
 import pytest
 
 from mmc.core.delivery import MAX_TRIES
-from mmc.engine.deliver import deliver
 from mmc.engine.expand import expand
 from mmc.engine.follow_up import follow_up
-from mmc.engine.lease import renew
 from mmc.engine.reconcile import reconcile
 from mmc.errors import ChannelLocked, ConfigError, Mistake, UnknownOutcome
 from mmc.newsroom.actions.move import chain_is_whole
 from mmc.newsroom.actions.withdraw_story import withdraw
 from mmc.newsroom.models import Channel, Delivery, FollowUp, Revision, Slot
-from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised, tools_for
+from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, of, promised, run, tools_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row(config: Any, db: None) -> Delivery:
-    story = a_story(config)
-    approved(story)
-    return promised(story)
-
-
-def of(row: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=row.pk)
-
-
-def run(row: Delivery, tools: Any) -> str:
-    renew(tools)
-    return deliver(row.pk, of(row).generation, tools)
 
 
 def another(tools: Any, title: str, **opening: Any) -> Delivery:

@@ -8,35 +8,17 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from mmc.engine.deliver import deliver
 from mmc.engine.dispatch import dispatch
-from mmc.engine.lease import renew
 from mmc.engine.reconcile import reconcile, sweep_sending
 from mmc.errors import TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.actions.cancel_delivery import cancel
 from mmc.newsroom.actions.move import chain_is_whole
 from mmc.newsroom.actions.resolve_delivery import resolve_resend
 from mmc.newsroom.models import Channel, Delivery, Revision
-from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised, tools_for
+from tests.house import NOW, HandClock, Scripted, a_person, of, run, tools_for
 from tests.unit.engine.test_ticks import Notebook
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def row(config: Any, db: None) -> Delivery:
-    story = a_story(config)
-    approved(story)
-    return promised(story)
-
-
-def of(row: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=row.pk)
-
-
-def run(row: Delivery, tools: Any) -> str:
-    renew(tools)
-    return deliver(row.pk, of(row).generation, tools)
 
 
 def test_what_a_pause_held_back_after_preparing_meets_its_late_policy(

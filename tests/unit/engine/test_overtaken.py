@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 
-from mmc.engine.deliver import deliver
 from mmc.engine.dispatch import dispatch
-from mmc.engine.lease import renew
 from mmc.engine.reconcile import reconcile
 from mmc.errors import TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.actions.move import chain_is_whole
@@ -21,7 +19,7 @@ from mmc.newsroom.actions.request_review import request_review
 from mmc.newsroom.actions.resolve_delivery import resolve_resend
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.models import Delivery, Revision, Story
-from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised
+from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, of, promised, run
 from tests.unit.engine.test_ticks import Notebook
 
 pytestmark = pytest.mark.django_db
@@ -40,22 +38,6 @@ class Listening(Scripted):
 @pytest.fixture
 def platform() -> Listening:
     return Listening()
-
-
-@pytest.fixture
-def row(config: Any, db: None) -> Delivery:
-    story = a_story(config)
-    approved(story)
-    return promised(story)
-
-
-def of(row: Delivery) -> Delivery:
-    return Delivery.objects.select_related("revision").get(pk=row.pk)
-
-
-def run(row: Delivery, tools: Any) -> str:
-    renew(tools)
-    return deliver(row.pk, of(row).generation, tools)
 
 
 def revised(story: Story, *, channels: tuple[str, ...] | None = None) -> Revision:

@@ -11,9 +11,7 @@ import pytest
 
 from mmc.core.channel import Absent, Found, Outcome, Post, Receipt
 from mmc.core.pieces import out_receipts
-from mmc.engine.deliver import deliver
 from mmc.engine.follow_up import follow_up
-from mmc.engine.lease import renew
 from mmc.engine.reconcile import reconcile
 from mmc.errors import ChannelLocked, MoveRefused, RefusedDelivery, TemporaryDelivery, UnknownOutcome
 from mmc.newsroom.actions.cancel_delivery import cancel
@@ -24,7 +22,7 @@ from mmc.newsroom.actions.settle_restored import settle_restored
 from mmc.newsroom.actions.take_over import take_over
 from mmc.newsroom.actions.withdraw_story import withdraw
 from mmc.newsroom.models import Channel, Delivery, FollowUp
-from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised, tools_for
+from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, of, promised, run, tools_for
 
 pytestmark = pytest.mark.django_db
 THREE = ["1", "2", "3"]
@@ -71,11 +69,10 @@ class House:
         self.tools = tools_for(self.config, self.platform, self.clock)
 
     def now(self) -> Delivery:
-        return Delivery.objects.get(pk=self.row.pk)
+        return of(self.row)
 
     def run(self) -> str:
-        renew(self.tools)
-        return deliver(self.row.pk, self.now().generation, self.tools)
+        return run(self.row, self.tools)
 
 
 @pytest.fixture

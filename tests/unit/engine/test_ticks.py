@@ -17,7 +17,7 @@ from mmc.newsroom.actions.correct_story import correct
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.actions.withdraw_story import withdraw
 from mmc.newsroom.models import Channel, Delivery, FollowUp, Slot
-from tests.house import NOW, HandClock, Scripted, a_person, a_story, approved, promised
+from tests.house import NOW, HandClock, Scripted, a_person, approved
 
 pytestmark = pytest.mark.django_db
 
@@ -46,13 +46,6 @@ class Notebook:
     @staticmethod
     def production_id(kind: str, row_id: int, round: int) -> str:
         return f"{kind}:{row_id}:{round}"
-
-
-@pytest.fixture
-def row(config: Any, db: None) -> Delivery:
-    story = a_story(config)
-    approved(story)
-    return promised(story)
 
 
 def test_two_dispatchers_enqueue_a_due_row_once(row: Delivery, tools: Any) -> None:

@@ -20,7 +20,7 @@ from mmc.newsroom.actions.resolve_delivery import resolve_resend
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.actions.withdraw_story import withdraw
 from mmc.newsroom.models import Channel, Delivery, FollowUp, Revision, Story
-from tests.house import NOW, a_person, a_rendition, a_story, approved, promised
+from tests.house import NOW, a_person, a_rendition, a_story, approved, of, promised
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,6 @@ pytestmark = pytest.mark.django_db
 def revised(story: Story, **changes: Any) -> Revision:
     content = replace(content_from_dict(story.latest.content), **changes)
     return revise_story(story=story, content=content, by=None, now=NOW)
-
-
-def of(row: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=row.pk)
 
 
 def test_an_old_request_cannot_be_approved_over_a_newer_revision(config: Any) -> None:
