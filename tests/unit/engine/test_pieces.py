@@ -60,10 +60,10 @@ class House:
 
     config: Any
     clock: HandClock
+    story: Any
     platform: Threaded = field(default_factory=Threaded)
 
     def __post_init__(self) -> None:
-        self.story = a_story(self.config)
         approved(self.story)
         self.row = promised(self.story)
         self.tools = tools_for(self.config, self.platform, self.clock)
@@ -77,7 +77,7 @@ class House:
 
 @pytest.fixture
 def house(config: Any, clock: HandClock, db: None) -> House:
-    return House(config, clock)
+    return House(config, clock, a_story(config))
 
 
 def test_each_piece_has_an_intent_of_its_own_and_the_receipt_names_all(house: House) -> None:

@@ -13,8 +13,8 @@ from mmc.errors import Conflict, MoveRefused
 from mmc.newsroom.actions.resolve_piece import messages_left, resolve_piece
 from mmc.newsroom.actions.revise_story import revise_story
 from mmc.newsroom.models import Delivery
-from tests.house import NOW, HandClock, a_person, a_story, approved, promised, tools_for
-from tests.unit.engine.test_pieces import House, Threaded
+from tests.house import NOW, HandClock, a_person, a_story
+from tests.unit.engine.test_pieces import House
 
 pytestmark = pytest.mark.django_db
 SEEN = "https://t.me/uji/2"
@@ -24,15 +24,11 @@ SEEN = "https://t.me/uji/2"
 def in_doubt(config: Any, clock: HandClock, settings: Any, db: None) -> House:
     """The first of three messages is out; the process died on the second, and the channel cannot be read."""
     settings.MMC = config
-    house = House.__new__(House)
-    house.config, house.clock, house.platform = config, clock, Threaded()
-    house.story = a_story(config)
-    content = house.story.latest.frozen
+    story = a_story(config)
+    content = story.latest.frozen
     plan = replace(content.plans[0], caption="Satu {link}\n---\nDua\n---\nTiga")
-    revise_story(story=house.story, content=replace(content, plans=(plan,)), by=None, now=NOW)
-    approved(house.story)
-    house.row = promised(house.story)
-    house.tools = tools_for(config, house.platform, clock)
+    revise_story(story=story, content=replace(content, plans=(plan,)), by=None, now=NOW)
+    house = House(config, clock, story)
     house.platform.send_script = [None, KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
         house.run()
