@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from mmc.video.spoken_words import (
@@ -26,14 +26,19 @@ _MONTH = "|".join(MONTHS)
 _UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _ZONE = "|".join(ZONES)
 _CLOCK = r"([01]?\d|2[0-4])[.:]([0-5]\d)"
-_LONGEST = 15  # digits; a longer row is no amount but a code, and read digit by digit
+LONGEST = 15  # digits; a longer row is no amount but a code, and read digit by digit
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
 def spoken(text: str) -> str:
     """The text in words only, as a person reads it aloud: `12,3%` -> `dua belas koma tiga persen`."""
-    said = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2009", " ").replace("−", "-")
-    for pattern, replacement in _rules():
+    return by_rules(text, _rules())
+
+
+def by_rules(text: str, rules: Sequence[Rule]) -> str:
+    """The text with a language's rules done one after the other, and the blanks and commas they leave tidied up."""
+    said = re.sub("[\u00a0\u202f\u2009]", " ", text).replace("−", "-")
+    for pattern, replacement in rules:
         said = pattern.sub(replacement, said)
     said = re.sub(r"\s+([,.;:?!])", r"\1", re.sub(r"\s+", " ", said))
     said = re.sub(r",(?:\s*,)+", ",", said)
@@ -43,7 +48,7 @@ def spoken(text: str) -> str:
 def number_words(written: str) -> str:
     """`454.515` -> `empat ratus lima puluh empat ribu lima ratus lima belas`; digits after a comma one by one."""
     whole, _, decimals = written.replace(".", "").partition(",")
-    if len(whole) > _LONGEST or (len(whole) > 1 and whole.startswith("0") and not decimals):
+    if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0") and not decimals):
         return " ".join(DIGITS[int(digit)] for digit in whole)
     words = _integer(int(whole))
     return f"{words} koma {' '.join(DIGITS[int(digit)] for digit in decimals)}" if decimals else words
@@ -98,10 +103,10 @@ def _rules() -> tuple[Rule, ...]:
         (rf"\b({'|'.join(ROMAN_BEFORE)})\s([IVX]{{1,5}})\b(\s(?=(?:19|20)\d\d\b))?", _roman),
         (r"\s\([A-Z]{2,6}\)", lambda m: ""),  # a short form behind its own long form
         (r"\(([^()]*)\)", lambda m: f", {m[1]},"),
-        *[(rf"(?<!\w){re.escape(short)}(?!\w)", _always(full)) for short, full in ABBREVIATIONS.items()],
+        *[(rf"(?<!\w){re.escape(short)}(?!\w)", always(full)) for short, full in ABBREVIATIONS.items()],
         (rf"\b(?:{_ZONE})\b", lambda m: ZONES[m[0]]),
         (n, lambda m: f" {number_words(m[0])} "),
-        *[(re.escape(sign), _always(words)) for sign, words in SIGNS.items()],
+        *[(re.escape(sign), always(words)) for sign, words in SIGNS.items()],
         (r"\b[A-Z]{2,}\b", _capitals),
     ]
     return tuple((re.compile(pattern), replacement) for pattern, replacement in table)
@@ -113,7 +118,8 @@ ROMAN_BEFORE = (
 )  # fmt: skip
 
 
-def _always(words: str) -> Callable[[re.Match[str]], str]:
+def always(words: str) -> Callable[[re.Match[str]], str]:
+    """These words, whatever was found."""
     return lambda match: words
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from mmc.video.spoken import LONGEST, Rule, always, by_rules
 from mmc.video.spoken_english_words import (
     ABBREVIATIONS,
     DIGITS,
@@ -30,24 +31,17 @@ _YEAR = r"(?:19|20)\d\d"
 _CLOCK = r"([01]?\d|2[0-4])[.:]([0-5]\d)"
 # What follows a number with decimals, never an hour: `at 13.05 million`.
 _COUNTED = "|".join((*SCALES, "percent", "percentage", "times", "points?", "people", "tonnes?", *map(re.escape, ONE)))
-_LONGEST = 15  # digits; a longer row is no amount but a code, and read digit by digit
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
 def spoken_english(text: str) -> str:
     """The text in words only, as a person reads it aloud: `12.3%` -> `twelve point three percent`."""
-    said = re.sub("[\u00a0\u202f\u2009]", " ", text).replace("−", "-")
-    for pattern, replacement in _rules():
-        said = pattern.sub(replacement, said)
-    said = re.sub(r"\s+([,.;:?!])", r"\1", re.sub(r"\s+", " ", said))
-    said = re.sub(r",(?:\s*,)+", ",", said)
-    return re.sub(r",(?=[.:?!])", "", said).strip(" ,")
+    return by_rules(text, _rules())
 
 
 def number_words(written: str) -> str:
     """`454,515` -> `four hundred and fifty-four thousand five hundred and fifteen`; decimals one by one."""
     whole, _, decimals = written.replace(",", "").partition(".")
-    if len(whole) > _LONGEST or (len(whole) > 1 and whole.startswith("0") and not decimals):
+    if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0") and not decimals):
         words = _one_by_one(whole)
     else:
         words = _words(int(whole))
@@ -79,11 +73,11 @@ def _rules() -> tuple[Rule, ...]:
         (rf"(?<![\w,.])({n}){_TO}({n})(?!\w)", lambda m: _range(m[1], m[2])),
         (r"\s\([A-Z]{2,6}\)", lambda m: ""),  # a short form behind its own long form
         (r"\(([^()]*)\)", lambda m: f", {m[1]},"),
-        *[(rf"(?<!\w){re.escape(short)}(?!\w)", _always(full)) for short, full in ABBREVIATIONS.items()],
+        *[(rf"(?<!\w){re.escape(short)}(?!\w)", always(full)) for short, full in ABBREVIATIONS.items()],
         (rf"\b(?:{_ZONE})\b", lambda m: ZONES[m[0]]),
         (rf"(?<![\w,.])({_YEAR})(?![\w]|[.,]\d)", lambda m: _year(m[1])),
         (n, lambda m: f" {number_words(m[0])} "),
-        *[(re.escape(sign), _always(words)) for sign, words in SIGNS.items()],
+        *[(re.escape(sign), always(words)) for sign, words in SIGNS.items()],
         (r"\b[A-Z]{2,}\b", _capitals),
     ]
     return tuple((re.compile(pattern), replacement) for pattern, replacement in table)
@@ -118,10 +112,6 @@ def _of_times() -> list[tuple[str, Callable[[re.Match[str]], str]]]:
         (rf"\b({_MONTH}){_TO}(?=(?:{_MONTH})\b)", lambda m: f"{_month(m[1])} to "),
         (rf"\b({_YEAR})/((?:19|20)?\d\d)\b", lambda m: f"{_year(m[1])} {_year_or_number(m[2])}"),
     ]
-
-
-def _always(words: str) -> Callable[[re.Match[str]], str]:
-    return lambda match: words
 
 
 def _address(match: re.Match[str]) -> str:
