@@ -71,8 +71,7 @@ def narrated(board: Storyboard, speaker: Speaker) -> Told:
 def _within(board: Storyboard, lines: list[_Line]) -> tuple[list[_Line], list[_Line]]:
     """The lines that fit into the longest film, and those that do not: a shot's last sentence goes first."""
     kept, out = list(lines), list[_Line]()
-    while _stretched(board, kept).seconds > LONGEST:
-        stretched = _stretched(board, kept)
+    while (stretched := _stretched(board, kept)).seconds > LONGEST:
         longer = {k for k, shot in enumerate(stretched.shots) if shot.seconds > board.shots[k].seconds}
         crowded = [line for line in kept if line.shot in longer and sum(o.shot == line.shot for o in kept) > 1]
         # One sentence a shot is what the film says; but the end can be read, and its music goes on alone.
