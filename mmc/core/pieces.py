@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -115,11 +116,5 @@ def _cut(text: str, limit: TextLimit) -> int:
 
 
 def _last_fitting(text: str, places: list[int], limit: TextLimit) -> int:
-    low, high = 0, len(places)
-    while low < high:
-        middle = (low + high) // 2
-        if length(text[: places[middle]], limit) <= limit.limit:
-            low = middle + 1
-        else:
-            high = middle
-    return places[low - 1] if low else 0
+    fitting = bisect_right(places, limit.limit, key=lambda place: length(text[:place], limit))
+    return places[fitting - 1] if fitting else 0
