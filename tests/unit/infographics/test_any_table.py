@@ -81,10 +81,11 @@ HEADLINES = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.hypothesis  # the decorator is inside: `make search` would not see it
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
 def test_any_table_makes_a_picture_or_one_named_error_within_two_seconds(template: type[Template]) -> None:
     @settings(
-        max_examples=30, deadline=None, derandomize=True, database=None,
+        max_examples=30,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     )
     @given(
